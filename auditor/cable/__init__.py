@@ -1,0 +1,1 @@
+"""Text -> facts; knows no law."""

@@ -1,0 +1,1 @@
+"""Typer only: arguments -> settings -> library -> exit code."""

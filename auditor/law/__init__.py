@@ -1,0 +1,1 @@
+"""Facts -> dates; the only place where time is added."""

@@ -1,0 +1,1 @@
+"""One file per format; none reads the clock, none knows a rule."""
