@@ -57,9 +57,10 @@ TokenKind = Literal[
 class Token:
     """One piece of an instruction, as typed, with what it was recognised as.
 
-    For a `code`, `value` is the canonical code (GDS, ADS, XGDS-1, RDS-4, XDS-1, OADR, X1, 25X1, 25X1-HUMAN, 50X1-HUM, 75X2, MR,
-    GROUP-4, DNI-ONLY, TREATY ...), whether or not any order knows it. For a `date`, `readings` holds every way to read it,
-    the United States' month-first one first. `start` and `end` are offsets in `Instruction.raw`.
+    For a `code`, `value` is the canonical code (GDS, ADS, XGDS-1, RDS-4, XDS-1, OADR, X1, 25X1, 25X1-HUMAN,
+    50X1-HUM, 75X2, MR, GROUP-4, DNI-ONLY, TREATY ...), whether or not any order knows it. For a `date`, `readings`
+    holds every way to read it, the United States' month-first one first. `start` and `end` are offsets in
+    `Instruction.raw`.
     """
 
     kind: TokenKind
@@ -75,9 +76,9 @@ class Instruction:
     """A declassification instruction read into tokens; hashable, so that what follows from it can be remembered.
 
     `order` is the number cited as digits (`12958`, `12598`, `1295`), "" where none is cited; `order_text` is that
-    part as typed (`E.0. 12958`). `label` is True where the line has `DECL:` or `DECLASSIFY ON`. `faults` names defects of form:
-    misspelt-label, letter-for-digit, missing-colon, spacing, ocr-noise. `layer` says whose line it is: the
-    `cable`'s own, a later `reviewer`'s stamp, or `prose` that only mentions an order.
+    part as typed (`E.0. 12958`). `label` is True where the line has `DECL:` or `DECLASSIFY ON`. `faults` names
+    defects of form: misspelt-label, letter-for-digit, missing-colon, spacing, ocr-noise. `layer` says whose line it
+    is: the `cable`'s own, a later `reviewer`'s stamp, or `prose` that only mentions an order.
     """
 
     raw: str
@@ -93,11 +94,11 @@ class Instruction:
 class Statement:
     """All that the law needs to know of one record; hashable, so that outcomes are remembered by value.
 
-    `dated` is the document's own date; `precision` says how much of it is stated (`day`, `month`, `year`), or why there is
-    none (`none`: no date; `impossible`: not a calendar date, then `dated_text` shows it). `level` is "U", "R", "C", "S" or "TS",
-    None where the record does not show it. `controls` are canonical (RD, FRD, TFNI, NATO, NOFORN, SBU, LOU ...).
-    `instruction` is None where the record has no instruction at all. `derived_from` is the text, "" where there is none, and
-    `source_date` the date of the source it names.
+    `dated` is the document's own date; `precision` says how much of it is stated (`day`, `month`, `year`), or why
+    there is none (`none`: no date; `impossible`: not a calendar date, then `dated_text` shows it). `level` is "U",
+    "R", "C", "S" or "TS", None where the record does not show it. `controls` are canonical (RD, FRD, TFNI, NATO,
+    NOFORN, SBU, LOU ...). `instruction` is None where the record has no instruction at all. `derived_from` is the
+    text, "" where there is none, and `source_date` the date of the source it names.
     """
 
     dated: date | None

@@ -35,5 +35,5 @@ class Finding:
 
 def fingerprint(code: str, record: str, field: str, paragraph: str, observed: str) -> str:
     """Return the 16 hex digits that name a finding whatever its line, wording or severity (DESIGN section 6)."""
-    text = "\x1f".join((code, record, field, paragraph, observed))
+    text = f"{code}\x1f{record}\x1f{field}\x1f{paragraph}\x1f{observed}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]

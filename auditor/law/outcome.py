@@ -13,8 +13,8 @@ class Step:
     """One step of a derivation, readable alone.
 
     `rule` is what was applied in plain words, `authority` its citation, `inputs` the (name, value) pairs it used,
-    `operation` one of govern, read, anniversary, end-of-year, fixed, none, review, compare, convention; `result` what came out,
-    `rejected` the alternatives with the reason each was not taken.
+    `operation` one of govern, read, anniversary, end-of-year, fixed, none, review, compare, convention; `result`
+    what came out, `rejected` the alternatives with the reason each was not taken.
     """
 
     rule: str

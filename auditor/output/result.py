@@ -1,0 +1,155 @@
+"""What the pipeline hands to a writer: rows of the five tables, the counts, and access to source lines.
+
+The pipeline provides, to these types:
+
+    auditor.pipeline.check(paths: Sequence[str], settings: Settings, progress: Progress) -> Result
+    auditor.pipeline.schedule(paths: Sequence[str], settings: Settings, progress: Progress) -> Result
+    auditor.pipeline.explain_record(record_id: str, paths: Sequence[str], settings: Settings) -> list[Explanation]
+
+`Settings` is `auditor.settings.Settings`; a path `-` is standard input. `Progress` is called as
+`progress(record_id, done)` now and then: the record being processed (named when the tool itself fails) and how
+many are done. `check` fills every table, `schedule` the schedule and the releases. `explain_record` returns one
+`Explanation` for each record of that id, `UsageError` with a near miss where there is none.
+
+Writers iterate over a table, several times if need be, and never index it: `Rows` may be a list or a spool on disk.
+Writers trust the order: record findings in input order, then data set, then input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from auditor.cable.facts import Cable
+from auditor.checks.findings import Finding
+from auditor.ingest.records import Record
+from auditor.law.outcome import Outcome
+
+if TYPE_CHECKING:
+    from auditor.law.schedule import ScheduleRow
+
+T_co = TypeVar("T_co", covariant=True)
+
+SCHEMA_VERSION = "1"
+"""Version of the machine-readable outputs; it changes when a column is renamed or removed."""
+
+Progress = Callable[[str, int], None]
+
+
+class Rows(Protocol[T_co]):
+    """Rows that can be counted, and walked through more than once."""
+
+    def __iter__(self) -> Iterator[T_co]: ...
+
+    def __len__(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PortionRow:
+    """One paragraph. `mark` is without its parentheses, `length` the characters of the mark; 0 where unknown."""
+
+    record_id: str
+    ordinal: int
+    number: int | None
+    mark: str
+    level: str
+    controls: tuple[str, ...]
+    line: int
+    column: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """One release event that a record states; `released_on` is ISO or empty."""
+
+    record_id: str
+    ordinal: int
+    released_on: str
+    route: str
+    authority: str
+    extent: str
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One line of the archivist's worklist: a record, its highest portion, its worst finding and how many."""
+
+    record_id: str
+    source: str
+    line: int
+    overall: str
+    highest_portion: str
+    worst: str
+    findings: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`rows` read = `audited` + `unreadable`. `findings` by severity, `not_checked` records by rule code, sorted."""
+
+    rows: int = 0
+    audited: int = 0
+    unreadable: int = 0
+    findings: Mapping[str, int] = field(default_factory=dict)
+    not_checked: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a result rests on. `as_of` is ISO or empty; digests are hex; `profiles` maps a source to its profile.
+
+    `skipped` lists the stray files of walked folders as (source, reason).
+    """
+
+    version: str
+    law_digest: str
+    rules_digest: str
+    as_of: str = ""
+    counts: Counts = Counts()
+    profiles: Mapping[str, str] = field(default_factory=dict)
+    skipped: tuple[tuple[str, str], ...] = ()
+    tool: str = "auditor"
+    schema_version: str = SCHEMA_VERSION
+
+
+def no_line(source: str, line: int) -> str | None:  # noqa: ARG001
+    """Stand in for `Result.line_of` where the sources cannot be read again."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything one run found.
+
+    `line_of(source, line)` gives a physical line of a source, None where it can't be had (standard input, Parquet).
+    `kept_columns` names the pass-through columns of `--keep`, and `kept` their values by (source, line) of the
+    schedule row. `show_text` says that the user allowed cable text where it is redacted by default.
+    """
+
+    command: str
+    meta: Meta
+    schedule: Rows[ScheduleRow] = ()
+    portions: Rows[PortionRow] = ()
+    findings: Rows[Finding] = ()
+    releases: Rows[ReleaseRow] = ()
+    records: Rows[RecordRow] = ()
+    line_of: Callable[[str, int], str | None] = no_line
+    kept_columns: tuple[str, ...] = ()
+    kept: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    show_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One record taken apart: what it states, what the law makes of it, and what the rules say."""
+
+    record: Record
+    cable: Cable
+    outcome: Outcome
+    schedule: ScheduleRow
+    findings: tuple[Finding, ...]
