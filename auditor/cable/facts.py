@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from auditor.cable.observations import CableObservations, PortionObservations
 from auditor.columns import fact
 
 
@@ -59,8 +60,11 @@ class Token:
 
     For a `code`, `value` is the canonical code (GDS, ADS, XGDS-1, RDS-4, XDS-1, OADR, X1, 25X1, 25X1-HUMAN,
     50X1-HUM, 75X2, MR, GROUP-4, DNI-ONLY, TREATY ...), whether or not any order knows it. For a `date`, `readings`
-    holds every way to read it, the United States' month-first one first. `start` and `end` are offsets in
-    `Instruction.raw`.
+    holds every way to read it, the United States' month-first one first. For `not-applicable` it names the portions
+    it is limited to (`RD/FRD`); for an `event` that is a span of time, the span (`P10Y`). A `note` is text that is no
+    value: before, after, declassified, downgrade, derived-from, classified-on, class, schedule, as-amended,
+    see-source-list, legacy-words, preposition, repeated, exemption-code, release, order NNNNN, prose, other.
+    `start` and `end` are offsets in `Instruction.raw`.
     """
 
     kind: TokenKind
@@ -77,8 +81,9 @@ class Instruction:
 
     `order` is the number cited as digits (`12958`, `12598`, `1295`), "" where none is cited; `order_text` is that
     part as typed (`E.0. 12958`). `label` is True where the line has `DECL:` or `DECLASSIFY ON`. `faults` names
-    defects of form: misspelt-label, letter-for-digit, missing-colon, spacing, ocr-noise. `layer` says whose line it
-    is: the `cable`'s own, a later `reviewer`'s stamp, or `prose` that only mentions an order.
+    defects of form: misspelt-label, misspelt-code, letter-for-digit, missing-colon, spacing, ocr-noise, unread-words,
+    overlong. `layer` says whose line it is: the `cable`'s own, a later `reviewer`'s stamp, or `prose` that only
+    mentions an order. `frame` holds the offsets of the order, the label and joining words, which are no tokens.
     """
 
     raw: str
@@ -88,6 +93,7 @@ class Instruction:
     tokens: tuple[Token, ...] = ()
     faults: tuple[str, ...] = ()
     layer: Literal["cable", "reviewer", "prose"] = "cable"
+    frame: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,8 @@ class Mark:
 
     `text` is the mark as typed without its parentheses, `level` "U", "R", "C", "S", "TS" or "" where it has none,
     `controls` canonical tokens in the order typed, `unknown` the tokens nobody knows, `faults` defects of form by name.
+    A control that takes a list has it behind it, USA first: `REL USA GBR`, `FGI FRA`, `DISPLAY AFG`. `suggestion` is
+    the level that a misread or misspelt one looks like, `declassify` a date or code that stands in the mark.
     """
 
     text: str
@@ -129,10 +137,12 @@ class Mark:
     unknown: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
     entire_text: bool = False
+    suggestion: str = ""
+    declassify: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(PortionObservations):
     """One paragraph (portion) of a cable; facts of scope "portion"."""
 
     ordinal: int = fact("number", "position of the paragraph in the text, from 1")
@@ -176,7 +186,7 @@ class Release:
 
 # --------------------------------------------------------------------------- the cable
 @dataclass(frozen=True, slots=True)
-class Cable:
+class Cable(CableObservations):
     """What one record states, metadata and text together; facts of scope "cable". A field wins over the text."""
 
     # identity

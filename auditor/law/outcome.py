@@ -37,9 +37,15 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The law's answer for one statement; facts of scope "cable". Every `*_basis` is a sentence, never empty."""
+    """The law's answer for one statement; facts of scope "cable". Every `*_basis` is a sentence, never empty.
 
-    governing_order: str | None = fact("text", "order in force on the cable's date (eo-12958 ...)", field="created")
+    `marked_level` is the word of the marking's level and `level_steps` its scheduled downgrades (day, level);
+    `temporary_basis` says why a record without permanent value has no automatic date.
+    """
+
+    governing_order: str | None = fact(
+        "text", "order in force on the cable's date, by the id of its file", field="created"
+    )
     cited_order: str | None = fact(
         "text",
         "order the instruction cites: its id, or the number as typed if no order has it",
@@ -49,9 +55,10 @@ class Outcome:
     cited_number: str | None = fact(
         "text", "number the instruction cites, as digits", anchor="instruction", field="instruction"
     )
-    order_relation: str = fact(
+    order_relation: str | None = fact(
         "text",
-        "cited order against the governing one: governing, amending, previous, next, other, unknown or none",
+        "cited order against the governing one: governing, amending, previous, next, other, unknown or none; missing "
+        "where the cable's date can't tell",
         anchor="instruction",
         field="instruction",
     )
@@ -127,5 +134,112 @@ class Outcome:
     downgrades: tuple[str, ...] = fact(
         "list", "scheduled downgrades, `1976-12-31 SECRET`", anchor="instruction", field="instruction"
     )
+    citation_window: str | None = fact(
+        "text",
+        "days on which the order file accepts the number cited: in-force, after-change or before-change",
+        anchor="instruction",
+        field="instruction",
+    )
+    retired_codes: tuple[str, ...] = fact(
+        "list",
+        "codes that documents of the cable's date may no longer bear (OADR, X1 ...)",
+        anchor="instruction",
+        field="instruction",
+    )
+    form_faults: tuple[str, ...] = fact(
+        "list",
+        "defects of spelling and form of the instruction (missing-colon, spacing, misspelt-label ...)",
+        anchor="instruction",
+        field="instruction",
+    )
+    instruction_layer: str | None = fact(
+        "text", "whose line the instruction is: cable, reviewer or prose", anchor="instruction", field="instruction"
+    )
+    instruction_rule: str | None = fact(
+        "text",
+        "id of the provision that reads the instruction, as the law files name it",
+        anchor="instruction",
+        field="instruction",
+    )
+    instruction_due: bool | None = fact(
+        "flag", "an instruction was due on a cable of that date and level", anchor="overall", field="instruction"
+    )
+    level_in_order: bool | None = fact(
+        "flag",
+        "the overall level is a level of the governing order, or none at all",
+        anchor="overall",
+        field="classification",
+    )
+    default_on: date | None = fact(
+        "date",
+        "day on which an instruction of the length that the order takes as usual would end",
+        anchor="instruction",
+        field="instruction",
+    )
+    ceiling_on: date | None = fact(
+        "date",
+        "last day under a stricter bound that the directive states beside the order",
+        anchor="instruction",
+        field="instruction",
+    )
+    outer_limit_on: date | None = fact(
+        "date",
+        "last day under the wider limit of a special category that a cable does not show",
+        anchor="instruction",
+        field="instruction",
+    )
+    overrun_tolerated: bool | None = fact(
+        "flag",
+        "the overrun is no longer than the days between decision and sending",
+        anchor="instruction",
+        field="instruction",
+    )
+    scheduled_on: date | None = fact(
+        "date", "day that the order's own schedule gives (GDS)", anchor="instruction", field="instruction"
+    )
+    calculated_on: date | None = fact(
+        "date",
+        "day calculated for a derivative cable from its source's date",
+        anchor="instruction",
+        field="instruction",
+    )
+    replaced_by_automatic: bool | None = fact(
+        "flag",
+        "the marking's date lies so late that the automatic date takes its place",
+        anchor="instruction",
+        field="instruction",
+    )
+    date_layout: str | None = fact(
+        "text",
+        "how the date was typed: mdy, dmy, ymd, compact, month-name, month-year or year",
+        anchor="instruction",
+        field="instruction",
+    )
+    typed_on: date | None = fact(
+        "date",
+        "day typed on the line, whatever stands beside it; month first where two readings are possible",
+        anchor="instruction",
+        field="instruction",
+    )
+    swapped_on: date | None = fact(
+        "date",
+        "the day typed, read day first, where that is another possible day",
+        anchor="instruction",
+        field="instruction",
+    )
+    derivative: bool | None = fact("flag", "the cable says that it is classified derivatively", anchor="derived_from")
+    reason_due: bool | None = fact(
+        "flag", "a Reason line was due on an original decision of that date", anchor="reason", field="reason"
+    )
+    reason_sections_accepted: tuple[str, ...] = fact(
+        "list", "sections that a Reason may cite on the cable's date", anchor="reason", field="reason"
+    )
+    reason_letters_known: tuple[str, ...] = fact(
+        "list", "letters of those sections, lower case", anchor="reason", field="reason"
+    )
+    undetermined: str | None = fact("text", "why the law has no answer, where it has none", field="created")
     clocks: tuple[Clock, ...] = ()
     steps: tuple[Step, ...] = ()
+    marked_level: str | None = None
+    level_steps: tuple[tuple[date, str], ...] = ()
+    temporary_basis: str = ""

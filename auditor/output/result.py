@@ -89,6 +89,19 @@ class RecordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One rule that ran, for the formats that list rules beside findings. `severity` is the highest it can take."""
+
+    code: str
+    name: str
+    scope: str
+    severity: str
+    summary: str
+    help: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """`rows` read = `audited` + `unreadable`. `findings` by severity, `not_checked` records by rule code, sorted."""
 
@@ -126,9 +139,10 @@ def no_line(source: str, line: int) -> str | None:  # noqa: ARG001
 class Result:
     """Everything one run found.
 
-    `line_of(source, line)` gives a physical line of a source, None where it can't be had (standard input, Parquet).
-    `kept_columns` names the pass-through columns of `--keep`, and `kept` their values by (source, line) of the
-    schedule row. `show_text` says that the user allowed cable text where it is redacted by default.
+    `rules` are the rules that ran, by code. `line_of(source, line)` gives a physical line of a source without its
+    line end, None where it can't be had (standard input, Parquet). `kept_columns` names the pass-through columns of
+    `--keep`, and `kept` their values by (source, line) of the schedule row. `show_text` says that the user allowed
+    cable text where it is redacted by default.
     """
 
     command: str
@@ -138,6 +152,7 @@ class Result:
     findings: Rows[Finding] = ()
     releases: Rows[ReleaseRow] = ()
     records: Rows[RecordRow] = ()
+    rules: tuple[RuleRow, ...] = ()
     line_of: Callable[[str, int], str | None] = no_line
     kept_columns: tuple[str, ...] = ()
     kept: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)

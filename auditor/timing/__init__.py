@@ -1,1 +1,51 @@
-"""Schedule -> statistics."""
+"""Schedule -> statistics: how early or late records were released, what is due, and what comes due.
+
+`analyse` takes the schedule table as a pandas frame and returns a `Timing`, whose attributes are frames:
+
+    timing = analyse(frame, as_of=date(2026, 11, 24), by=["post"])
+    timing.shares        # share released by 10, 20, 25, 30, 35 years, with 95 percent limits
+    timing.backlog       # records past their day due, by how long
+    Path("report.html").write_bytes(write(timing, "html"))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from auditor.timing import cases, counting
+from auditor.timing.backlog import horizon_of
+from auditor.timing.merging import merge, to_json
+from auditor.timing.report import Question, Timing, assemble
+from auditor.timing.writers import FORMATS, write
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["FORMATS", "Timing", "analyse", "merge", "to_json", "write"]
+
+
+def analyse(
+    frame: pd.DataFrame,
+    *,
+    clock: str = "marking",
+    by: Sequence[str] = (),
+    as_of: date | str,
+    horizon: date | str | None = None,
+    population: str | None = None,
+    law_digest: str = "",
+) -> Timing:
+    """Return the release timing of the records of a schedule table (columns as in `auditor schema schedule`).
+
+    `clock` says against which date a release is early or late: `marking`, `automatic`, or the id of another clock.
+    `by` names groups (post, year, level, order, kind, reason, route, or any column); none means all that the table has.
+    `as_of` is the day on which everything is judged, `horizon` the last day of the schedule ahead. `population`
+    states what the records are (`released-and-withheld`, `released-only`, `schedule-only`); without it, they show it.
+    Optional columns: `entered_on` (when a record came under observation), `release_extent`, `reason`.
+    Raises `UsageError` for a missing column or an unknown name. Method: docs, "Release timing".
+    """
+    day = as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
+    question = Question(day, clock, horizon_of(horizon, day), tuple(by), population, law_digest)
+    found = cases.read(frame, clock, day)
+    return assemble(counting.count(frame, found, by), question, (frame, found))

@@ -1,0 +1,93 @@
+"""Facts on who sent a cable to whom under which number: identifier, stations, routing, precedence, references."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from auditor.cable.front import read_references
+from auditor.cable.header import addressee_precedence
+from auditor.cable.identity import is_travelling, parse_mrn
+from auditor.cable.parts import Parts
+from auditor.cable.posts import canonical_post, routing_posts, station_post
+from auditor.cable.vocabulary import captions, level_rank, security_levels
+
+_COLLECTIVE = re.compile(r"COLLECTIVE|ALL (?:DIPLOMATIC|CONSULAR)|ALDAC", re.IGNORECASE)
+
+
+def identity_facts(parts: Parts) -> dict[str, Any]:
+    """Return what identifier, banner, FM line and origin say about post and serial; posts are canonical."""
+    mrn, sent = parts.mrn, parts.sent
+    printed = parse_mrn(parts.front.mrn) if parts.front.smart else None
+    line = parts.banner.line
+    origin = parts.record.get("origin")
+    id_post = _canonical(mrn.post)
+    origin_post = station_post(origin) if origin else None
+    banner_post = _canonical(printed.post if printed else line.post if line else None)
+    return {
+        "id_year": mrn.year,
+        "id_post": id_post,
+        "id_serial": mrn.serial,
+        "id_fault": mrn.fault or None,
+        "id_note": mrn.note or None,
+        "banner_post": banner_post,
+        "banner_serial": printed.serial if printed else line.serial if line else None,
+        "origin": origin,
+        "origin_post": origin_post,
+        "from_line": sent.from_line,
+        "from_post": sent.from_post,
+        "post": id_post or sent.from_post or origin_post or banner_post,
+        "is_travelling": is_travelling(mrn.post) or mrn.fault == "two-numbers",
+        "section": line.section if line else None,
+        "section_total": line.total if line else None,
+    }
+
+
+def _canonical(name: str | None) -> str | None:
+    """Return the canonical post of a name, the name itself where the vocabulary does not know it."""
+    return (canonical_post(name) or name or None) if name else None
+
+
+def addressing_facts(parts: Parts, post: str | None) -> dict[str, Any]:
+    """Return what the transmission header says: routing, security letters, precedence, addressees."""
+    sent = parts.sent
+    users = routing_posts(sent.routing) if sent.routing else ()
+    addressees = (*sent.action, *sent.info)
+    best, unknown = addressee_precedence(list(addressees))
+    ranks = captions().precedence_words
+    level = security_levels().get(sent.letters or "")
+    return {
+        "has_to_line": bool(sent.action),
+        "routing": sent.routing,
+        "routing_post": (post if post in users else users[0]) if users else None,
+        "de_serial": sent.serial,
+        "de_section": sent.section,
+        "de_day": sent.day,
+        "de_time": sent.time,
+        "end_serial": parts.end[0] if parts.end else None,
+        "security_letters": sent.letters,
+        "security_level": level_rank(level) if level else None,
+        "security_signal": sent.signal,
+        "precedence": sent.precedence,
+        "precedence_rank": ranks.get(sent.precedence or ""),
+        "addressee_precedence": best,
+        "addressee_precedence_rank": ranks.get(best or ""),
+        "unknown_precedences": unknown,
+        "addressees": addressees,
+        "nonstate_addressees": tuple(name for name in addressees if station_post(name) is None),
+        "has_collective_addressee": any(_COLLECTIVE.search(name) for name in addressees),
+        "pages_total": next((page.total for page in parts.text.pages if page.total is not None), None),
+    }
+
+
+def reference_facts(parts: Parts, post: str | None) -> dict[str, Any]:
+    """Return the references, the latest of their years, and whether the cable cites itself."""
+    typed = parts.record.get("references") or parts.front.references
+    cited = read_references(typed, parts.mrn.year) if typed else ()
+    read = [parse_mrn(number) for number in cited]
+    own = (parts.mrn.year, post, parts.mrn.serial)
+    return {
+        "references": cited,
+        "latest_reference_year": max((number.year for number in read if number.year is not None), default=None),
+        "cites_itself": None not in own and any((mrn.year, _canonical(mrn.post), mrn.serial) == own for mrn in read),
+    }

@@ -1,0 +1,151 @@
+"""One text as the readers see it: lines, the layers that are not the cable's own hidden, page headings kept aside.
+
+Hidden are the release layer, page lines, and what stands before a line of `@` signs; a hidden character becomes
+`HIDDEN`, so that every offset stays what it was.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+
+from auditor.cable.marking import parse_marking
+from auditor.cable.releases import release_layer
+from auditor.ingest.records import Passage
+
+HIDDEN = "\x1f"
+BLANK = " \t\xa0\r\f\x0b" + HIDDEN
+"""Characters that make a line blank."""
+
+_PAGE = re.compile(r"\n[ \t]{0,80}([A-Z][A-Z ]{5,40})?PAGE[ ]{1,4}\d{1,3}(?=[ \t\n]|$)([^\n]{0,120})")
+_PAGE_TAIL = re.compile(r"[ \t]*|[ ]{2,}.*|[ ]OF[ ]\d{1,3}[ \t]*|[ ][A-Z][A-Z .'-]{1,30}[ ]\d{3,7}.*")
+_SECTION_PAGE = re.compile(
+    r"\n[ \t]{0,40}[A-Z][A-Z .'-]{1,30}[ ]{1,4}\d{5,8}[ ]{1,6}(\d{3})(?:\.(\d))?[ ]OF[ ](\d{3})[ \t]{0,40}(?=\n|$)"
+)
+_PREFACE = re.compile(r"\n@{3,80}[ \t]{0,20}(?=\n|$)")
+_NOT_NEWLINE = re.compile(r"[^\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class PageHeading:
+    """A line that heads a page: where it stands, the level it shows ("" where none), and `n OF m` where printed."""
+
+    start: int
+    end: int
+    level: str = ""
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A passage ready to be read. `text` is its content with what is not the cable's own hidden."""
+
+    passage: Passage
+    text: str
+    starts: list[int]
+    pages: tuple[PageHeading, ...] = ()
+
+    def line_end(self, at: int) -> int:
+        """Return the offset of the end of the line in which `at` lies, without its line feed."""
+        end = self.text.find("\n", at)
+        return len(self.text) if end < 0 else end
+
+    def line_start(self, at: int) -> int:
+        """Return the offset at which the line of `at` begins."""
+        return self.text.rfind("\n", 0, at) + 1
+
+    def previous_line(self, start: int) -> tuple[str, bool]:
+        """Return the last line with words before the line that begins at `start`, and whether blanks part the two.
+
+        Lines of the release layer and page lines do not count as blanks, nor do the blanks around them.
+        """
+        end, parted, hidden = start - 1, False, False
+        while end >= 0:
+            begin = self.text.rfind("\n", 0, end) + 1
+            line = self.text[begin:end]
+            if words := line.strip(BLANK):
+                return words, parted and not hidden
+            parted = True
+            hidden = hidden or HIDDEN in line
+            end = begin - 1
+        return "", True
+
+
+def read_copy(passage: Passage) -> Copy:
+    """Make a passage ready: hide the release layer and page lines, note page headings and line starts."""
+    content = passage.content
+    spans = list(release_layer(content)) if content else []
+    probe = "\n" + content
+    pages = _page_headings(probe, content)
+    spans.extend((page.start, page.end) for page in pages)
+    preface = _PREFACE.search(probe)
+    if preface is not None:
+        spans.append((0, preface.end() - 1))
+    return Copy(passage, _hide(content, spans), _line_starts(content), pages)
+
+
+def _line_starts(content: str) -> list[int]:
+    """Return the offsets at which lines begin, as `Passage.starts` does, for many short lines at once."""
+    lengths = map(len, content.split("\n")[:-1])
+    return list(accumulate(lengths, lambda at, length: at + length + 1, initial=0))
+
+
+def _hide(content: str, spans: list[tuple[int, int]]) -> str:
+    """Replace every character of the spans, line feeds excepted."""
+    if not spans:
+        return content
+    parts, last = [], 0
+    for start, end in sorted(spans):
+        begin = max(start, last)
+        if end <= begin:
+            continue
+        parts.append(content[last:begin])
+        parts.append(_NOT_NEWLINE.sub(HIDDEN, content[begin:end]))
+        last = end
+    parts.append(content[last:])
+    return "".join(parts)
+
+
+def _page_headings(probe: str, content: str) -> tuple[PageHeading, ...]:
+    """Find page lines and the level above or on each; `probe` is the content after a line feed."""
+    found = []
+    if "PAGE" in content:
+        for page in _PAGE.finditer(probe):
+            start, end = page.start(), page.end() - 1
+            level = _bare_level(page[1] or page[2])
+            if not level and _PAGE_TAIL.fullmatch(page[2]) is None:
+                continue
+            above = _line_above(content, start)
+            if not level and above is not None:
+                start, level = above
+            found.append(PageHeading(start, end, level))
+    if " OF " in content:
+        found.extend(
+            PageHeading(page.start(), page.end() - 1, total=int(page[3])) for page in _SECTION_PAGE.finditer(probe)
+        )
+    return tuple(found)
+
+
+def _bare_level(line: str) -> str:
+    """Return the level of a line that is nothing but a level in capitals, else an empty string."""
+    words = line.strip(BLANK)
+    if not words.isupper():
+        return ""
+    mark = parse_marking(words)
+    return mark.level if mark.text == words else ""
+
+
+def _line_above(content: str, start: int) -> tuple[int, str] | None:
+    """Return start and level of the line above `start` if it is a bare level; up to two blank lines may part them."""
+    end = start - 1
+    for _ in range(3):
+        if end < 0:
+            return None
+        begin = content.rfind("\n", 0, end) + 1
+        line = content[begin:end].strip(BLANK)
+        if line:
+            level = _bare_level(line)
+            return (begin, level) if level else None
+        end = begin - 1
+    return None

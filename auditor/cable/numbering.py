@@ -1,0 +1,215 @@
+"""Which of the places where a paragraph may begin are paragraphs: sequence, list letters, lists inside, lost numbers."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.cable.blocks import Stretch
+from auditor.cable.lines import BLANK, Copy
+from auditor.cable.starts import Start, find_starts, take_inline
+
+_BEFORE = {"C": "B", "U": "T", "R": "Q"}
+_AFTER = {"C": "D", "S": "T", "U": "V"}
+_FIRST = 5
+_STEP = 15
+_BLOCK = re.compile(r"\n[ \t\x1f]*\n[ \t]{0,8}(?=[A-Z\"'])")
+_COMMENT = re.compile(r"\n[ \t]{0,8}(?:BEGIN |Begin )?(?:COMMENT|Comment)[:.][ ](?=[^\n]{30})")
+_SHORTEST_BLOCK = 80
+
+
+def find_paragraphs(copy: Copy, body: int, stretches: list[Stretch]) -> list[Start]:
+    """Return the starts of the paragraphs at or after `body`, in order, lost numbers found again inside lines."""
+    starts = find_starts(copy, body)
+    _drop_list_letters(copy.text, starts)
+    kept = _Walk(starts, stretches).run()
+    kept = _fill_gaps(copy, kept, body)
+    return _add_comments(copy, kept)
+
+
+def _drop_list_letters(text: str, starts: list[Start]) -> None:
+    """Take the mark away from a letter that belongs to a list: `(A) ... (B) ... (C)`."""
+    lettered = [start for start in starts if start.letter]
+    for at, start in enumerate(lettered):
+        if start.mark is None:
+            continue
+        before = lettered[at - 1].letter if at else ""
+        after = lettered[at + 1].letter if at + 1 < len(lettered) else ""
+        listed = before == _BEFORE.get(start.letter, "-") or after == _AFTER.get(start.letter, "-")
+        weak = start.number is None or not start.stopped
+        if not listed and weak:
+            opener = _BEFORE.get(start.letter)
+            listed = opener is not None and f"({opener})" in text[max(0, start.at - 1500) : start.at].upper()
+        if listed:
+            start.mark = None
+
+
+class _Walk:
+    """One pass over the starts; every quoted document has a sequence of its own."""
+
+    def __init__(self, starts: list[Start], stretches: list[Stretch]) -> None:
+        self.starts = starts
+        self.quotes = [stretch for stretch in stretches if stretch.kind == "quote"]
+        self.kept: list[Start] = []
+        self.last: dict[int, int] = {}
+        marked = sum(1 for start in starts if start.number is not None and start.mark)
+        plain = sum(1 for start in starts if start.number is not None and not start.mark and start.parted)
+        self.marks_its_paragraphs = marked >= 2 and marked >= plain
+
+    def run(self) -> list[Start]:
+        """Return the starts that are paragraphs."""
+        at = 0
+        while at < len(self.starts):
+            start = self.starts[at]
+            quote = self._quote(start.at)
+            if start.number is None:
+                if self._keeps_unnumbered(start):
+                    self.kept.append(start)
+            elif start.refers and not start.parted:
+                pass
+            elif skipped := self._inner_list(at, quote):
+                at += skipped
+                continue
+            elif self._keeps_number(start, at, quote):
+                self.kept.append(start)
+                self.last[quote] = start.number
+            at += 1
+        return self.kept
+
+    def _quote(self, at: int) -> int:
+        """Return which quoted document `at` lies in, 0 for the cable itself."""
+        for index, quote in enumerate(self.quotes, 1):
+            if quote.start > at:
+                break
+            if at < quote.end or (quote.end < 0 and index == len(self.quotes)):
+                return index
+        return 0
+
+    def _keeps_unnumbered(self, start: Start) -> bool:
+        """Say whether a mark without a number begins a paragraph."""
+        if start.mark is None:
+            return False
+        if start.sub:
+            return bool(self.last)
+        return start.parted or (start.ended and start.fits)
+
+    def _keeps_number(self, start: Start, at: int, quote: int) -> bool:
+        """Say whether a number begins a paragraph."""
+        assert start.number is not None
+        last = self.last.get(quote)
+        if start.mark is not None:
+            return True
+        if not start.stopped or start.letter:
+            return False
+        if start.number == (last or 0) + 1 and (start.fits or self._number_after(at) == start.number + 1):
+            return True
+        if start.sub and last is not None and start.fits and start.number in {last, last + 1}:
+            return True
+        if not (start.parted or (start.ended and start.fits)):
+            return last is None and start.number == 1
+        if last is None:
+            following = self._number_after(at)
+            return start.number <= _FIRST or following == start.number + 1
+        if start.number == last + 1:
+            return True
+        if not start.parted:
+            return False
+        if self.marks_its_paragraphs:
+            return last <= start.number <= last + 3
+        return start.number == 1 or last - 1 <= start.number <= last + _STEP
+
+    def _number_after(self, at: int) -> int | None:
+        """Return the next number that stands at a start."""
+        return next((start.number for start in self.starts[at + 1 : at + 8] if start.number is not None), None)
+
+    def _inner_list(self, at: int, quote: int) -> int:
+        """Return how many starts from `at` on are items of a list inside a paragraph: 1, 2, 3 without marks."""
+        first, last = self.starts[at], self.last.get(quote, 0)
+        if first.number != 1 or first.mark is not None or last < 1 or first.sub:
+            return 0
+        size = 0
+        for start in self.starts[at : at + 60]:
+            if start.number != size + 1 or start.mark is not None:
+                break
+            if size and start.number == last + 1 and start.parted and not first.parted:
+                break
+            size += 1
+        following = self.starts[at + size] if at + size < len(self.starts) else None
+        resumes = following is not None and following.number in {last + 1, last + 2}
+        return size if resumes or self.marks_its_paragraphs or not first.parted else 0
+
+
+def _fill_gaps(copy: Copy, kept: list[Start], body: int) -> list[Start]:
+    """Find numbers that the sequence lacks inside lines, and a block of text where exactly one number is missing."""
+    filled: list[Start] = []
+    last: Start | None = None
+    numbered = [start for start in kept if start.number is not None and not start.sub]
+    if not numbered:
+        first = take_inline(copy.text, 1, body, len(copy.text), marked=True)
+        kept = [*kept, first] if first else kept
+        kept.sort(key=lambda start: start.at)
+    for start in kept:
+        if start.number is not None and not start.sub:
+            if last is not None and last.number is not None and start.number - last.number >= 2:
+                filled.extend(_between(copy, kept, last, start))
+            last = start
+        filled.append(start)
+    if last is not None:
+        filled.extend(_beyond(copy, last))
+    return sorted(filled, key=lambda start: start.at)
+
+
+def _between(copy: Copy, kept: list[Start], last: Start, start: Start) -> list[Start]:
+    """Return paragraphs between two whose numbers leave a gap."""
+    assert last.number is not None
+    assert start.number is not None
+    found, at = [], last.text_at
+    for number in range(last.number + 1, min(start.number, last.number + 20)):
+        inner = take_inline(copy.text, number, at, start.at, marked=False)
+        if inner is not None:
+            found.append(inner)
+            at = inner.text_at
+    if found or start.number - last.number != 2 or any(last.at < other.at < start.at for other in kept):
+        return found
+    block = _lone_block(copy, last.text_at, start.at)
+    return [block] if block else []
+
+
+def _beyond(copy: Copy, last: Start) -> list[Start]:
+    """Return paragraphs that follow the last one inside its line."""
+    found: list[Start] = []
+    start, at = last, last.text_at
+    while start.number is not None and len(found) < 100:
+        inner = take_inline(copy.text, start.number + 1, at, copy.line_end(at), marked=False)
+        if inner is None:
+            break
+        found.append(inner)
+        start, at = inner, inner.text_at
+    return found
+
+
+def _lone_block(copy: Copy, begin: int, end: int) -> Start | None:
+    """Return the block of text that stands between two paragraphs where one number is missing, if there is just one."""
+    blocks = [found.end() for found in _BLOCK.finditer(copy.text, begin, end)]
+    whole = []
+    for at, block in enumerate(blocks):
+        stop = blocks[at + 1] if at + 1 < len(blocks) else end
+        words = copy.text[block:stop].strip(BLANK + "\n-=_*")
+        if len(words) >= _SHORTEST_BLOCK and words[-1] in ".?!\"'”)":
+            whole.append(block)
+    if len(whole) != 1:
+        return None
+    return Start(whole[0], whole[0], parted=True, ended=True, fits=True)
+
+
+def _add_comments(copy: Copy, kept: list[Start]) -> list[Start]:
+    """Add an unnumbered COMMENT paragraph that follows a blank line."""
+    if not kept or ("COMMENT" not in copy.text and "Comment" not in copy.text):
+        return kept
+    taken = {start.text_at for start in kept}
+    added = []
+    for found in _COMMENT.finditer("\n" + copy.text, kept[0].at):
+        at = found.start() + len(found[0]) - len(found[0].lstrip()) - 1
+        _, parted = copy.previous_line(found.start())
+        if parted and at not in taken:
+            added.append(Start(at, at, parted=True, ended=True, fits=True))
+    return sorted([*kept, *added], key=lambda start: start.at)

@@ -1,0 +1,251 @@
+"""The paragraphs of a cable: number, mark, level, controls, place, and what is odd about their sequence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from auditor.cable.blocks import Excisions, Stretch, count_before
+from auditor.cable.facts import Mark, Paragraph, Span
+from auditor.cable.lines import BLANK, Copy
+from auditor.cable.marking import parse_marking
+from auditor.cable.starts import Start, is_mark
+from auditor.cable.vocabulary import words
+from auditor.ingest.records import Record
+
+_OPENING = 60
+_AUTHORITY = re.compile(r"[ \n]{0,3}(?:CLASSIFIED|DERIVED|DERIVATIVELY|Classified|Derived)[ ](?:BY|FROM|[Bb]y|[Ff]rom)|REASONS?:")
+_END_MARK = re.compile(r"\((TS|S|C|U|SBU|LOU)(?:/{1,2}[A-Z/]{2,12})?\)[.]?$")
+
+
+@dataclass(slots=True)
+class _Sequence:
+    """The numbers of one document so far."""
+
+    last: int | None = None
+    highest: int = 0
+    seen: set[int] | None = None
+    fillers: int = 0
+    since: int = 0
+
+
+def build_paragraphs(
+    copy: Copy,
+    starts: list[Start],
+    stretches: list[Stretch],
+    excisions: Excisions,
+    sections: list[int],
+) -> tuple[Paragraph, ...]:
+    """Return the paragraphs that begin at `starts`. `sections` are the offsets of classification lines, ascending."""
+    quotes = _resolve(starts, [stretch for stretch in stretches if stretch.kind == "quote"], len(copy.text))
+    open_blocks = [stretch for stretch in stretches if stretch.kind == "unclassified"]
+    documents: dict[int, _Sequence] = {}
+    occurrences: Counter[tuple[int | None, str]] = Counter()
+    found, printed = [], 0
+    for at, start in enumerate(starts):
+        end = starts[at + 1].at if at + 1 < len(starts) else len(copy.text)
+        quote = _inside(quotes, start.at)
+        sequence = _sequence(documents, quote, start)
+        numbers = _judge_number(sequence, start, excisions)
+        if start.number is not None:
+            printed = start.number
+        kind = (start.number, start.sub) if start.number is not None else (-printed, "after" if not start.sub else start.sub)
+        occurrences[kind] += 1
+        found.append(
+            Paragraph(
+                ordinal=at + 1,
+                number=start.number if start.number is not None or not start.sub else (printed or None),
+                sub=start.sub or None,
+                occurrence=occurrences[kind],
+                key=_key(start, printed, occurrences[kind]),
+                is_quoted=quote > 0,
+                is_excised=excisions.within(start.at, end),
+                is_authority_block=_AUTHORITY.match(copy.text, start.text_at) is not None,
+                in_unclassified_block=_inside(open_blocks, start.at) > 0,
+                opening=_opening(copy, start),
+                spans=_spans(copy, start),
+                text_section=count_before(sections, start.at) or None if len(sections) > 1 else None,
+                end_mark=None if start.mark else _end_mark(copy.text, start, end),
+                is_comment=copy.text.startswith(("COMMENT", "Comment"), start.text_at),
+                **numbers,
+                **mark_facts(start.mark),
+            )
+        )
+    return tuple(found)
+
+
+def _sequence(documents: dict[int, _Sequence], quote: int, start: Start) -> _Sequence:
+    """Return the sequence that a start belongs to; quoted text that counts on in the cable's own numbers shares it."""
+    if quote not in documents:
+        own = documents.get(0)
+        shares = own is not None and own.last is not None and start.number == own.last + 1
+        documents[quote] = own if shares and own is not None else _Sequence(since=start.at)
+    return documents[quote]
+
+
+def _resolve(starts: list[Start], quotes: list[Stretch], length: int) -> list[Stretch]:
+    """Give an end to quotes without one: where the numbers of the cable itself go on."""
+    resolved = []
+    for quote in quotes:
+        if quote.end >= 0:
+            resolved.append(quote)
+            continue
+        before = [start.number for start in starts if start.number is not None and start.at < quote.start and not start.sub]
+        expected = before[-1] + 1 if before else -1
+        ends = (start.at for start in starts if start.at >= quote.start and start.number == expected)
+        resolved.append(Stretch(quote.kind, quote.start, next(ends, length)))
+    return resolved
+
+
+def _inside(stretches: list[Stretch], at: int) -> int:
+    """Return the ordinal of the stretch in which `at` lies, 0 where it lies in none."""
+    for ordinal, stretch in enumerate(stretches, 1):
+        if stretch.start <= at < (stretch.end if stretch.end >= 0 else at + 1):
+            return ordinal
+        if stretch.start > at:
+            break
+    return 0
+
+
+def _judge_number(sequence: _Sequence, start: Start, excisions: Excisions) -> dict[str, Any]:
+    """Say how a number continues its document's sequence, and move the sequence on."""
+    if start.number is None or start.sub:
+        sequence.fillers += 1 if start.number is None and not start.sub else 0
+        if start.number is not None:
+            sequence.last = max(sequence.last or 0, start.number)
+        return {}
+    number, last = start.number, sequence.last
+    seen = sequence.seen if sequence.seen is not None else set()
+    restarts = number == 1 and last is not None and last > 1
+    if restarts:
+        seen, last, sequence.highest = set(), None, 0
+    excised = excisions.within(sequence.since, start.at)
+    expected = (last or 0) + 1
+    skipped = max(0, number - expected - sequence.fillers) if number > expected else 0
+    facts: dict[str, Any] = {
+        "missing_before": 0 if excised else skipped,
+        "gap_is_excised": excised and number > expected,
+        "is_repeated": number in seen,
+        "is_out_of_order": number < sequence.highest and number not in seen,
+        "restarts": restarts,
+    }
+    seen.add(number)
+    sequence.seen, sequence.last, sequence.fillers, sequence.since = seen, number, 0, start.at
+    sequence.highest = max(sequence.highest, number)
+    return facts
+
+
+def _key(start: Start, printed: int, occurrence: int) -> str:
+    """Return the name of a paragraph: `5`, `5#2`, `2a`, or `after-6#1`."""
+    if start.number is None:
+        return f"{printed}{start.sub}#{occurrence}" if start.sub else f"after-{printed}#{occurrence}"
+    return f"{start.number}{start.sub}" + (f"#{occurrence}" if occurrence > 1 else "")
+
+
+def _opening(copy: Copy, start: Start) -> str:
+    """Return the first words of a paragraph."""
+    return " ".join(copy.text[start.text_at : start.text_at + _OPENING * 2].split())[:_OPENING]
+
+
+def _spans(copy: Copy, start: Start) -> dict[str, Span]:
+    """Return where number and mark of a paragraph stand."""
+    line, column = copy.passage.place(start.at, copy.starts)
+    end = max(start.number_end, start.mark_end, start.at + 1)
+    if copy.text.find("\n", start.at, end) >= 0:
+        pieces = {"start": (start.at, end), "number": (start.at, start.number_end), "mark": (start.mark_at, start.mark_end)}
+        return {name: span_of(copy, "text", *at) for name, at in pieces.items() if at[1] > at[0]}
+    shift = column - start.at
+    spans = {"start": Span("text", line, column, line, end + shift)}
+    if start.number is not None:
+        spans["number"] = Span("text", line, column, line, start.number_end + shift)
+    if start.mark is not None:
+        spans["mark"] = Span("text", line, start.mark_at + shift, line, start.mark_end + shift)
+    return spans
+
+
+def span_of(copy: Copy, field: str, start: int, end: int) -> Span:
+    """Return the physical place of a stretch of a passage."""
+    line, column = copy.passage.place(start, copy.starts)
+    if copy.text.find("\n", start, end) < 0:
+        return Span(field, line, column, line, column + end - start)
+    last, behind = copy.passage.place(end, copy.starts)
+    return Span(field, line, column, last, behind)
+
+
+def _end_mark(text: str, start: Start, end: int) -> str | None:
+    """Return a mark that ends a paragraph instead of opening it."""
+    tail = text[max(start.text_at, end - 40) : end].rstrip(BLANK + "\n")
+    found = _END_MARK.search(tail)
+    return found[0].strip("().") if found and found.start() else None
+
+
+@lru_cache(maxsize=1 << 14)
+def mark_facts(mark: Mark | None) -> Mapping[str, Any]:
+    """Return the facts of a paragraph that its mark states; the same mapping for the same mark."""
+    if mark is None:
+        return {}
+    known = words()
+    kinds = tuple(token.split()[0] if token not in known.controls else token for token in mark.controls)
+    floors = [known.ranks[floor] for kind in kinds if kind in known.controls and (floor := known.controls[kind].floor)]
+    return {
+        "mark": mark.text,
+        "level": known.ranks.get(mark.level),
+        "mark_controls": mark.controls,
+        "mark_unknown": mark.unknown,
+        "mark_faults": mark.faults,
+        "is_marked": True,
+        "is_entire_text": mark.entire_text,
+        "mark_suggestion": mark.suggestion or None,
+        "mark_kinds": kinds,
+        "mark_countries": countries_of(mark.controls),
+        "mark_floor": max(floors, default=None),
+    }
+
+
+def countries_of(controls: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the countries of a REL TO among controls."""
+    return next((tuple(token.split()[1:]) for token in controls if token.startswith("REL ")), ())
+
+
+def metadata_paragraphs(record: Record) -> tuple[Paragraph, ...]:
+    """Return the paragraphs that metadata without text states, by the same grammar of a mark."""
+    line, column = record.places.get("paragraphs", (record.line, 1))
+    place = Span("paragraphs", line, column, line, column)
+    starts = []
+    for number, typed in record.paragraphs or ():
+        mark = parse_marking(typed.strip()) if typed.strip() else None
+        if mark is not None and not (mark.entire_text or is_mark(mark, typed.strip(" ()"), numbered=True)):
+            mark = None
+        starts.append((number, typed.strip(), mark))
+    return _from_metadata(starts, place)
+
+
+def _from_metadata(rows: list[tuple[int | None, str, Mark | None]], place: Span) -> tuple[Paragraph, ...]:
+    """Build paragraphs of number and mark; a mark nobody can read is kept as typed."""
+    sequence, none = _Sequence(), Excisions()
+    occurrences: Counter[int | None] = Counter()
+    found, printed = [], 0
+    for at, (number, typed, mark) in enumerate(rows):
+        start = Start(at, at, number)
+        numbers = _judge_number(sequence, start, none)
+        printed = number if number is not None else printed
+        occurrences[number if number is not None else -printed] += 1
+        seen = occurrences[number if number is not None else -printed]
+        facts = mark_facts(mark) or ({"mark": typed, "is_marked": True, "mark_unknown": (typed,)} if typed else {})
+        found.append(
+            Paragraph(
+                ordinal=at + 1,
+                number=number,
+                occurrence=seen,
+                key=_key(start, printed, seen),
+                opening="",
+                spans={"start": place, "number": place, "mark": place},
+                **numbers,
+                **facts,
+            )
+        )
+    return tuple(found)

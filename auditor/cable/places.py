@@ -1,0 +1,81 @@
+"""Where the facts of a cable stand: the span of every anchor that was found, in metadata or text."""
+
+from __future__ import annotations
+
+from auditor.cable.facts import Span
+from auditor.cable.lines import Copy
+from auditor.cable.paragraphs import span_of
+from auditor.cable.parts import Parts
+from auditor.ingest.records import Record
+
+_FIELDS = (
+    "id",
+    "origin",
+    "created",
+    "classification",
+    "captions",
+    "instruction",
+    "classified_by",
+    "derived_from",
+    "reason",
+    "subject",
+    "tags",
+    "references",
+    "drafted_on",
+)
+
+
+def spans_of(parts: Parts) -> dict[str, Span]:
+    """Return the place of every anchor; a field of the metadata wins over the text, as its value does."""
+    spans = _in_text(parts)
+    copies = {"text": parts.text, "header": parts.header}
+    for anchor, (start, end) in parts.sent.places.items():
+        spans[anchor] = span_of(copies[parts.sent_in[anchor]], parts.sent_in[anchor], start, end)
+    line = parts.banner.line
+    if line is not None:
+        spans["banner"] = span_of(copies[parts.banner_in], parts.banner_in, line.start, line.end)
+        spans["overall"] = spans["banner"]
+    for name in _FIELDS:
+        if name in parts.record.fields:
+            spans[name] = field_span(parts.record, name)
+    if "classification" in spans:
+        spans["overall"] = spans["classification"]
+    return spans
+
+
+def _in_text(parts: Parts) -> dict[str, Span]:
+    """Return the places of anchors in the text."""
+    text, front = parts.text, parts.front
+    found: list[tuple[str, tuple[int, int] | None]] = [
+        ("instruction", parts.instruction_at),
+        ("tags", front.tags_at),
+        ("subject", front.subject_at),
+        ("subject_mark", front.subject_mark_at),
+        ("references", front.references_at),
+        ("mrn", front.mrn_at),
+        *((name, (start, end)) for name, start, end in parts.authority.places),
+    ]
+    captions = (parts.captions.start, parts.captions.end)
+    found += [("captions", captions), ("caption_lines", captions), ("end", parts.end[1:] if parts.end else None)]
+    pages = [page for page in text.pages if page.level or page.total is not None]
+    if pages:
+        found.append(("page", (pages[0].start, pages[0].end)))
+    return {name: span_of(text, "text", *_trimmed(text, at)) for name, at in found if at and at[1] > at[0]}
+
+
+def _trimmed(text: Copy, at: tuple[int, int]) -> tuple[int, int]:
+    """Return a span without white space at its ends."""
+    words = text.passage.content[at[0] : at[1]]
+    start = at[0] + len(words) - len(words.lstrip())
+    return start, max(start, at[0] + len(words.rstrip()))
+
+
+def field_span(record: Record, name: str) -> Span:
+    """Return where a metadata field stands: its own place where known, else the record's first line."""
+    typed = record.fields[name]
+    if name in record.places:
+        line, column = record.places[name]
+        breaks = typed.count("\n")
+        behind = column + len(typed) if not breaks else len(typed) - typed.rfind("\n")
+        return Span(name, line, column, line + breaks, behind)
+    return Span(name, record.line, 1, record.line, 1)

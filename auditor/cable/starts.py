@@ -1,0 +1,234 @@
+"""Where a paragraph may begin: a number, a mark, or both, at the start of a line. What counts is decided elsewhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from auditor.cable.facts import Mark
+from auditor.cable.lines import BLANK, Copy
+from auditor.cable.marking import parse_marking
+from auditor.cable.vocabulary import longest, words
+
+_CANDIDATE = re.compile(
+    r"\n[ \t\xa0\x1f]{0,80}(?:[¶#•\"“'][ ]?)?(?:"
+    r"(?P<number>\d{1,3})(?![\d,/%])(?:(?P<sub>[A-Za-z])(?=[.:) ]|\()|\.(?P<dotted>[A-Za-z])(?=[.)][ (]|\())?"
+    r"|(?P<letter>[A-Za-z])[.)](?=[ ]{0,3}[(\[])"
+    r"|(?=[(\[{])|(?=[^\n]{0,30}(?:ENTIRE|Entire)[ ]))"
+)
+_STOP = re.compile(r"([ \t]{0,2}[.:)]{1,3})?[ \t\xa0\x1f]{0,8}(?:['\"`*.,•]{1,2}[ \t]{0,2})?")
+_BREAK = re.compile(r"\n?[ \t]{0,12}(?=[(\[{])")
+_BRACKET = re.compile(
+    r"[(\[{][^()\[\]{}\n]{1,60}[)\]}](?:[ ]{0,3}[(\[][^()\[\]{}\n]{1,24}[)\]]|[ ]{0,3}[-:]?[ ]{0,3}(?:THE[ ])?ENTIRE[ ]"
+    r"(?:TEXT|MESSAGE|CABLE|TELEGRAM))?",
+    re.IGNORECASE,
+)
+_ENTIRE = re.compile(
+    r"(?:[A-Z][A-Z ]{0,28}?[ ]{0,2}-{0,2}[ ]{0,2})?(?:THE[ ])?ENTIRE[ ](?:TEXT|MESSAGE|CABLE|TELEGRAM)[^\n.;(]{0,40}"
+)
+_SENTENCE_END = frozenset(".?!:;\"'”’)]>")
+_REFERRING = frozenset(
+    "PARA PARAS PARAGRAPH PARAGRAPHS PAGE PAGES SECTION ARTICLE ITEM NO NUMBER REF REFTEL SEPTEL AND OR OF THE TO IN "
+    "CHAPTER PART ANNEX RESOLUTION OPTION POINT STEP PHASE TABLE FIGURE LINE VOLUME SUBPARA TICK TICKS".split()
+)
+_CITED = re.compile(r"\((?:NOTAL|Notal)\)|(?:\d{2,4} )?[A-Z][A-Z./-]*(?: [A-Z][A-Z./-]*){0,3} \d{2,7}(?![\d%])[^\n]{0,24}(?=\n|$)")
+_SHORT = 40
+_WRAPPED = 120
+
+
+@dataclass(slots=True)
+class Start:
+    """A place where a paragraph may begin. Offsets are in the text; `at` is the first character of number or mark.
+
+    `stopped` says that the number has its point or bracket; `parted` that a blank line stands before; `ended` that
+    the line before ends a sentence; `fits` that the first word would have fitted on the line before, so that the
+    break was meant; `refers` that the line before ends in a word such as `para`. `letter` is the lone letter of the
+    bracket, in capitals, whether or not it is a level.
+    """
+
+    at: int
+    text_at: int
+    number: int | None = None
+    number_end: int = 0
+    sub: str = ""
+    mark: Mark | None = None
+    mark_at: int = 0
+    mark_end: int = 0
+    stopped: bool = False
+    parted: bool = False
+    ended: bool = False
+    fits: bool = False
+    refers: bool = False
+    letter: str = ""
+    inline: bool = False
+
+
+@cache
+def _half_open() -> re.Pattern[str]:
+    """Return the pattern of a mark with one bracket lost: `(C TEXT`, `C) TEXT`."""
+    levels = "|".join(longest({*words().ranks, "SBU", "LOU"} - {"R"}))
+    return re.compile(rf"[(\[{{][ ]?(?:{levels})(?=[ ][A-Z])(?![^\n()]{{0,60}}[)\]}}])|(?:{levels})[)\]}}](?=[ ])")
+
+
+def find_starts(copy: Copy, body: int) -> list[Start]:
+    """Return every place at or after `body` where a paragraph may begin, in order."""
+    found = []
+    for candidate in _CANDIDATE.finditer("\n" + copy.text, body):
+        start = _read_start(copy, candidate)
+        if start is not None:
+            _note_context(copy, start, candidate.start())
+            found.append(start)
+    return found
+
+
+def _read_start(copy: Copy, candidate: re.Match[str]) -> Start | None:
+    """Read number and mark at a candidate; None where neither stands there."""
+    end = candidate.end() - 1
+    if candidate["number"]:
+        sub = (candidate["sub"] or candidate["dotted"] or "").lower()
+        start = Start(candidate.start("number") - 1, end, int(candidate["number"]), end, sub)
+        stop = _STOP.match(copy.text, end)
+        assert stop is not None
+        start.stopped = bool(stop[1])
+        start.text_at = stop.end()
+        return _finish_number(copy.text, start)
+    if candidate["letter"]:
+        start = Start(candidate.start("letter") - 1, end, sub=candidate["letter"].lower())
+        _take_mark(copy.text, start, _skip(copy.text, end))
+        return start if start.mark else None
+    start = Start(end, end)
+    taken = _take_mark(copy.text, start, end)
+    if taken and _CITED.match(copy.text, start.text_at):
+        return None
+    return start if taken or start.letter else None
+
+
+def _skip(text: str, at: int) -> int:
+    """Return the offset of the first character that is no blank."""
+    while at < len(text) and text[at] in " \t":
+        at += 1
+    return at
+
+
+def _finish_number(text: str, start: Start) -> Start | None:
+    """Read the mark behind a number; a number without one needs its stop and words."""
+    at = start.text_at
+    broken = _BREAK.match(text, at)
+    if broken is not None and broken.end() > at:
+        at = broken.end()
+    if _take_mark(text, start, at) or (start.stopped and _take_half(text, start, at)):
+        return start
+    following = text[start.text_at : start.text_at + 1]
+    stop_only = start.text_at == start.number_end + 1
+    if not start.stopped or not following or (stop_only and following.isdigit()) or start.letter:
+        return start if start.letter else None
+    return start
+
+
+def _take_mark(text: str, start: Start, at: int) -> bool:
+    """Take the mark that begins at `at`, in brackets or before ENTIRE TEXT, if it is one."""
+    bracket = _BRACKET.match(text, at)
+    if bracket is not None:
+        inner = re.split(r"[)\]}]", bracket[0][1:], maxsplit=1)[0]
+        lone = inner.strip()
+        start.letter = lone.upper() if len(lone) == 1 and lone.isalpha() else ""
+        mark = parse_marking(bracket[0])
+        if is_mark(mark, inner, numbered=start.number is not None or bool(start.sub)):
+            closed = at + len(inner) + 2
+            beyond = "separate-parentheses" in mark.faults or (mark.entire_text and "ENTIRE" not in inner.upper())
+            _set_mark(text, start, mark, at, bracket.end() if beyond else closed)
+            return True
+        return False
+    entire = _ENTIRE.match(text, at)
+    if entire is not None:
+        mark = parse_marking(entire[0])
+        if mark.entire_text and (mark.level or mark.controls) and not mark.unknown:
+            _set_mark(text, start, mark, at, at + len(mark.text))
+            return True
+    return False
+
+
+def _take_half(text: str, start: Start, at: int) -> bool:
+    """Take a mark that lost one bracket; only after a number."""
+    half = _half_open().match(text, at)
+    if half is None or half[0].endswith(")") and "B)" in text[max(0, at - 400) : at]:
+        return False
+    mark = parse_marking(half[0])
+    if mark.level:
+        _set_mark(text, start, mark, at, half.end())
+    return bool(mark.level)
+
+
+def _set_mark(text: str, start: Start, mark: Mark, at: int, end: int) -> None:
+    """Record a mark and where its text begins."""
+    start.mark, start.mark_at, start.mark_end = mark, at, end
+    start.text_at = end
+    while start.text_at < len(text) and text[start.text_at] in " \t.:-\xa0":
+        start.text_at += 1
+
+
+def is_mark(mark: Mark, inner: str, *, numbered: bool) -> bool:
+    """Say whether a bracket at the start of a portion is a mark, and not a word, a party and state, or a list letter."""
+    if mark.suggestion:
+        return numbered and "look-alike" in mark.faults
+    if not mark.level:
+        return numbered and bool(mark.controls) and not mark.unknown
+    if mark.unknown and (mark.level == "R" or not numbered or any(not _is_token(token, inner) for token in mark.unknown)):
+        return False
+    return numbered or len(inner.strip()) > 1 or inner.strip().isupper()
+
+
+def _is_token(token: str, inner: str) -> bool:
+    """Say whether an unknown piece of a mark looks like a token typed as one: capitals, no blanks."""
+    return token in inner and re.fullmatch(r"[A-Z0-9&]{2,14}", token) is not None
+
+
+def _note_context(copy: Copy, start: Start, line: int) -> None:
+    """Note what stands before the line of a start."""
+    before, start.parted = copy.previous_line(line)
+    if not before:
+        start.parted = start.ended = start.fits = True
+        return
+    last = before.rsplit(None, 1)[-1]
+    start.ended = before[-1] in _SENTENCE_END or not before.strip("-=_* ")
+    start.refers = not start.parted and last.upper().strip(".,") in _REFERRING
+    start.fits = _would_fit(copy, start, line, len(before))
+
+
+def _would_fit(copy: Copy, start: Start, line: int, length: int) -> bool:
+    """Say whether the line before had room for the first word here, measured by the longest of the lines around.
+
+    A very short line had room; a line longer than any teletype's is a whole paragraph.
+    """
+    if not _SHORT < length <= _WRAPPED:
+        return True
+    width, at = length, line
+    for _ in range(6):
+        end = at - 1
+        if end < 0:
+            break
+        at = copy.text.rfind("\n", 0, end) + 1
+        width = max(width, len(copy.text[at:end].rstrip(BLANK)))
+    first = copy.text[start.at : copy.line_end(start.at)].split(None, 1)[0]
+    return length + 1 + len(first) <= min(width, _WRAPPED)
+
+
+@lru_cache(maxsize=256)
+def _inline(number: int) -> re.Pattern[str]:
+    """Return the pattern of a paragraph number inside a line, after the end of a sentence or a heading."""
+    return re.compile(rf"(?<=[A-Za-z.?!:;\"'”’)])[ \n]{{1,4}}({number})([.)]{{1,2}})?[ ]{{0,3}}(?=[(\[]|[A-Z]{{2}}|[A-Z][a-z])")
+
+
+def take_inline(text: str, number: int, begin: int, end: int, *, marked: bool) -> Start | None:
+    """Return the paragraph that begins with `number` inside a line of `text[begin:end]`; with `marked`, a mark must follow.
+
+    Without a mark, the number must follow the end of a sentence.
+    """
+    for found in _inline(number).finditer(text, begin, end):
+        start = Start(found.start(1), found.end(), number, found.end(1), stopped=bool(found[2]), inline=True)
+        if _take_mark(text, start, found.end()):
+            return start
+        if not marked and start.letter == "" and text[found.start() - 1] in _SENTENCE_END:
+            return start
+    return None

@@ -1,0 +1,63 @@
+"""What a copy says about itself: whole, an extract, lost, withdrawn, excised, corrected, cancelled; and its notes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from auditor.cable.parts import Parts
+from auditor.cable.releases import read_extent
+from auditor.cable.vocabulary import notices
+
+_HEAD = 1500
+
+
+@cache
+def _telling() -> tuple[str, ...]:
+    """Return the longest word of every notice about a whole text; a text without any of them has no such notice."""
+    phrases = (phrase for name in ("compilation_reason", "compilation_claim", "separation") for phrase in notices()[name])
+    return tuple(sorted({max(phrase.split(), key=len) for phrase in phrases}))
+
+
+def copy_facts(parts: Parts) -> dict[str, Any]:
+    """Return the facts on the state of the copy and the notes in its text."""
+    record = parts.record
+    capitals = record.text.content.upper()
+    head = " ".join(capitals[:_HEAD].split())
+    flat = " ".join(capitals.split()) if any(word in capitals for word in _telling()) else ""
+    partial = _holds("extract", head)
+    state = _state(parts, head, partial=partial)
+    return {
+        "has_text": bool(record.text),
+        "text_complete": state == "complete",
+        "text_state": state,
+        "record_type": record.get("type"),
+        "is_partial": partial,
+        "is_corrected": _holds("corrected", head),
+        "is_cancelled": _holds("cancelled", head),
+        "has_compilation_note": _holds("compilation_reason", flat),
+        "claims_compilation": _holds("compilation_claim", flat),
+        "has_separation_note": _holds("separation", flat),
+        "summary_begins": "BEGIN SUMMARY" in capitals,
+        "summary_ends": "END SUMMARY" in capitals or "END OF SUMMARY" in capitals,
+    }
+
+
+def _state(parts: Parts, head: str, *, partial: bool) -> str:
+    """Return complete, none, extract, lost, withdrawn or excised."""
+    if not parts.record.text or not head:
+        return "none"
+    if _holds("lost", head):
+        return "lost"
+    if _holds("withdrawn", head):
+        return "withdrawn"
+    if partial:
+        return "extract"
+    if parts.excisions or read_extent(parts.record.get("release_extent")) == "part":
+        return "excised"
+    return "complete"
+
+
+def _holds(name: str, flat: str) -> bool:
+    """Say whether a text in capitals has one of the phrases of a notice."""
+    return any(phrase in flat for phrase in notices()[name])

@@ -1,0 +1,188 @@
+"""Levels, controls and captions as `rules/vocabulary` states them, in the shapes the readers look up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from auditor.resources import load
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control: its canonical id, register category and order, and the levels it implies or may stand with."""
+
+    id: str
+    category: int
+    order: int | None
+    implies: str
+    floor: str
+    takes: str
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """One NATO form: the level it counts as, its controls, and a defect of form where it is one in itself."""
+
+    level: str
+    controls: tuple[str, ...]
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that a mark may be made of.
+
+    `overall` and `portion` map a control's form to its ids; `level_forms` a spelled-out level, spaces kept, to its
+    id; `countries` every way to write a country or group to its code.
+    """
+
+    ranks: Mapping[str, int]
+    level_words: Mapping[str, str]
+    level_forms: Mapping[str, str]
+    abbreviations: Mapping[str, str]
+    foreign: Mapping[str, Foreign]
+    look_alikes: Mapping[str, str]
+    no_level: frozenset[str]
+    controls: Mapping[str, Control]
+    portion: Mapping[str, str]
+    overall: Mapping[str, str]
+    countries: Mapping[str, str]
+    codes: frozenset[str]
+
+
+def longest(forms: Iterable[str]) -> list[str]:
+    """Return the forms, the longest first, so that an alternation prefers it."""
+    return sorted(forms, key=lambda form: (-len(form), form))
+
+
+def alternatives(forms: Iterable[str]) -> str:
+    """Return a regular expression for the forms, the longest first; a blank stands for one to three blanks."""
+    return "|".join(re.escape(form).replace(r"\ ", "[ ]{1,3}") for form in longest(forms))
+
+
+@cache
+def words() -> Words:
+    """Return the vocabulary of marks, read once from `levels.json` and `controls.json`."""
+    levels, controls = load("vocabulary/levels"), load("vocabulary/controls")
+    categories = {name: rank for rank, name in enumerate(controls["categories"])}
+    held = {entry["id"]: _control(entry, categories) for entry in controls["controls"]}
+    return Words(
+        ranks={level["id"]: level["rank"] for level in levels["levels"]},
+        level_words={level["id"]: level["word"] for level in levels["levels"]},
+        level_forms={form: level["id"] for level in levels["levels"] for form in level["overall"]},
+        abbreviations={form: level["id"] for level in levels["levels"] for form in level["abbreviations"]},
+        foreign={
+            entry["form"]: Foreign(entry["level"], tuple(entry["controls"]), entry.get("fault", ""))
+            for entry in levels["foreign"]
+        },
+        look_alikes=levels["look_alikes"],
+        no_level=frozenset(levels["no_level"]),
+        controls=held,
+        portion={form: entry["id"] for entry in controls["controls"] for form in entry.get("portion", ())},
+        overall={form: entry["id"] for entry in controls["controls"] for form in entry.get("banner", ())},
+        countries=_countries(controls),
+        codes=frozenset(entry["code"] for key in ("countries", "groups") for entry in controls[key]),
+    )
+
+
+def _control(entry: Mapping[str, Any], categories: Mapping[str, int]) -> Control:
+    """Return one control from its entry."""
+    return Control(
+        id=entry["id"],
+        category=categories[entry["category"]],
+        order=entry.get("order"),
+        implies=entry.get("implies", ""),
+        floor=entry.get("floor", ""),
+        takes=entry.get("takes", ""),
+        after=tuple(entry.get("after", ())),
+    )
+
+
+def _countries(controls: Mapping[str, Any]) -> dict[str, str]:
+    """Return code by every way to write a country or coalition."""
+    found = {entry["code"]: entry["code"] for key in ("countries", "groups") for entry in controls[key]}
+    for entry in controls["countries"]:
+        for other in entry["other"]:
+            found.setdefault(other, entry["code"])
+    return found
+
+
+def level_rank(level: str) -> int | None:
+    """Return the rank of a level's id (`U` 0, `R` 1, `C` 2, `S` 3, `TS` 4), None for anything else."""
+    return words().ranks.get(level)
+
+
+def level_id(rank: int) -> str:
+    """Return the id of a rank: `TS` for 4."""
+    return next(level for level, held in words().ranks.items() if held == rank)
+
+
+def level_word(level: str) -> str | None:
+    """Return the word of a level's id: `TOP SECRET` for `TS`, None for anything else."""
+    return words().level_words.get(level)
+
+
+@cache
+def security_levels() -> Mapping[str, str]:
+    """Return level by security letter of the ZNY or ZNR line (`E` and `U` both stand for UNCLASSIFIED)."""
+    return {letter: level["id"] for level in load("vocabulary/levels")["levels"] for letter in level["security_letters"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One caption: canonical word, kind, how restrictive among distribution captions, the control it amounts to."""
+
+    id: str
+    kind: str
+    restriction: int | None
+    control: str
+    expects: str
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """Captions by every form, canonical word by misspelling, words that open a pass line, and precedences."""
+
+    forms: Mapping[str, Caption]
+    misspelt: Mapping[str, str]
+    pass_words: frozenset[str]
+    precedence_words: Mapping[str, int]
+    precedence_letters: Mapping[str, str]
+
+
+@cache
+def captions() -> Captions:
+    """Return the vocabulary of captions and precedences, read once from `captions.json`."""
+    data = load("vocabulary/captions")
+    forms, misspelt = {}, {}
+    for entry in data["captions"]:
+        caption = Caption(
+            entry["id"],
+            entry["kind"],
+            entry.get("restriction"),
+            entry.get("control", ""),
+            entry.get("expects", ""),
+        )
+        for form in (entry["id"], *entry.get("forms", ())):
+            forms[form] = caption
+        for form in entry.get("misspelt", ()):
+            misspelt[form] = entry["id"]
+    return Captions(
+        forms=forms,
+        misspelt=misspelt,
+        pass_words=frozenset(data["pass_words"]),
+        precedence_words={entry["word"]: entry["rank"] for entry in data["precedences"]},
+        precedence_letters={letter: entry["word"] for entry in data["precedences"] for letter in entry["letters"]},
+    )
+
+
+@cache
+def notices() -> Mapping[str, tuple[str, ...]]:
+    """Return the phrases by which a copy says what it is, by name (`lost`, `extract`, `excised` ...)."""
+    held = load("vocabulary/notices")
+    return {name: tuple(phrases) for name, phrases in held.items() if isinstance(phrases, list)}

@@ -1,0 +1,83 @@
+"""Facts that compare what one record says in different places: header against identifier, releases, dates.
+
+They are observations that several rules share, never one rule's verdict.
+"""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.cable.facts import Cable
+from auditor.columns import fact
+from auditor.law.outcome import Outcome
+
+_PRINTED_DIGITS = 10_000
+"""The DE line prints four digits of a longer serial number (5 FAH-2 H-321)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Statements of one record brought to a form in which they can be compared; facts of scope "cable"."""
+
+    year_days: int | None = fact(
+        "number", "days in the year of the cable, 365 or 366", anchor="created", field="created"
+    )
+    de_days_after: int | None = fact(
+        "number",
+        "days from the day of the date-time group to the day of the year on the DE line, across a year's end",
+        anchor="de",
+        field="header",
+    )
+    message_serial: int | None = fact(
+        "number", "message number on the classification line, else in the identifier", anchor="banner", field="id"
+    )
+    absent_parts: tuple[str, ...] = fact(
+        "list",
+        "parts of the header that this copy does not show; on a classified cable also Classified By and Reason where "
+        "the order in force asks for a reason",
+        field="header",
+    )
+    message_serial_tail: int | None = fact(
+        "number", "last four digits of the message number, as the DE line prints it", anchor="banner", field="id"
+    )
+
+
+def agree(cable: Cable, outcome: Outcome) -> Agreement:
+    """Return the facts of `Agreement` for one cable and what the law makes of it."""
+    day = cable.dtg_on or cable.dated
+    serial = cable.id_serial if cable.banner_serial is None else cable.banner_serial
+    return Agreement(
+        year_days=None if day is None else 366 if isleap(day.year) else 365,
+        de_days_after=_days_after(cable.dtg_on, cable.de_day),
+        message_serial=serial,
+        absent_parts=tuple(_absent_parts(cable, reason_due=bool(outcome.reason_due))),
+        message_serial_tail=None if serial is None else serial % _PRINTED_DIGITS,
+    )
+
+
+def _absent_parts(cable: Cable, *, reason_due: bool) -> Iterator[str]:
+    """Name what a complete header would show and this copy does not."""
+    is_classified = cable.overall_level is not None and cable.overall_level > 0
+    parts = {
+        "FM line": cable.from_line is not None,
+        "TO line": cable.has_to_line,
+        "classification line": cable.text_level is not None,
+        "E.O. line": cable.has_instruction,
+        "TAGS": bool(cable.tags),
+        "SUBJECT": cable.subject is not None,
+        "Classified By": not (is_classified and reason_due) or bool(cable.classified_by or cable.derived_from),
+        "Reason": not (is_classified and reason_due) or bool(cable.reason or cable.derived_from),
+    }
+    return (name for name, is_shown in parts.items() if not is_shown)
+
+
+def _days_after(day: date | None, day_of_year: int | None) -> int | None:
+    """Return days from `day` to the nearest day that is the `day_of_year`-th of its year; None where there is none."""
+    if day is None or day_of_year is None:
+        return None
+    years = (year for year in range(day.year - 1, day.year + 2) if date.min.year <= year <= date.max.year)
+    firsts = (date(year, 1, 1) for year in years if 1 <= day_of_year <= 365 + isleap(year))
+    return min(((first - day).days + day_of_year - 1 for first in firsts), key=abs, default=None)

@@ -1,0 +1,183 @@
+"""Facts that follow from the paragraphs of one cable together: the roll-up of marks, and the numbering.
+
+They are observations that several rules share, never one rule's verdict. A paragraph of the Classified By block is
+no portion of the text and takes no part.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from auditor.cable.facts import Cable, Paragraph
+from auditor.checks import levels
+from auditor.columns import fact
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """What the paragraphs of a cable come to; facts of scope "cable"."""
+
+    portion_count: int = fact("number", "paragraphs of the text", field="paragraphs")
+    marked_count: int = fact("number", "paragraphs with a portion mark of their own", field="paragraphs")
+    unmarked_count: int = fact("number", "paragraphs that no portion mark covers (see lacks_mark)", field="paragraphs")
+    excised_count: int = fact("number", "paragraphs withheld in whole or part", field="paragraphs")
+    all_marked: bool = fact("flag", "there are paragraphs, and a portion mark covers every one", field="paragraphs")
+    has_entire_text: bool = fact("flag", "a mark says that it covers the entire text", field="paragraphs")
+    highest_portion: str | None = fact(
+        "text", "highest level among the portion marks, the subject's included", field="paragraphs"
+    )
+    highest_portion_level: int | None = fact(
+        "level", "highest level among the portion marks, the subject's included", field="paragraphs"
+    )
+    highest_is_bound: bool = fact(
+        "flag",
+        "a paragraph is unmarked or excised, or the text incomplete, so that the highest portion is a lower bound",
+        field="paragraphs",
+    )
+    portion_controls: tuple[str, ...] = fact(
+        "list", "dissemination controls of all portion marks, in order", field="paragraphs"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph among its neighbours; facts of scope "portion". Sub-paragraphs and quoted text are not counted."""
+
+    called: str = fact(
+        "text",
+        "how a reader calls the paragraph: `paragraph 2a`, `second paragraph 5`",
+        anchor="number",
+        field="paragraphs",
+    )
+    lacks_mark: bool = fact(
+        "flag",
+        "no mark covers the paragraph: not its own, its parent's, ENTIRE TEXT or an unclassified block",
+        anchor="number",
+        field="paragraphs",
+    )
+    lacks_mark_ordinal: int | None = fact(
+        "number", "how many paragraphs up to this one lack a mark; missing for one that has it", field="paragraphs"
+    )
+    previous_number: int | None = fact(
+        "number", "number of the numbered paragraph before; 0 at the start of a text", field="paragraphs"
+    )
+    skipped: str | None = fact(
+        "text",
+        "numbers between that one and this, `7` or `7-9`, that stand nowhere in the text and that no unnumbered marked "
+        "paragraph accounts for",
+        anchor="number",
+        field="paragraphs",
+    )
+
+
+def roll_up(cable: Cable, places: tuple[Place, ...]) -> RollUp:
+    """Return what the paragraphs of `cable` come to; `places` are theirs, from `place_paragraphs`."""
+    portions = [paragraph for paragraph in cable.paragraphs if not paragraph.is_authority_block]
+    marked = sum(paragraph.is_marked for paragraph in portions)
+    unmarked = sum(place.lacks_mark for place in places)
+    excised = sum(paragraph.is_excised for paragraph in portions)
+    held = [paragraph.level for paragraph in portions if paragraph.level is not None]
+    if cable.subject_level is not None:
+        held.append(cable.subject_level)
+    highest = max(held, default=None)
+    controls = dict.fromkeys(control for paragraph in portions for control in paragraph.mark_controls)
+    return RollUp(
+        portion_count=len(portions),
+        marked_count=marked,
+        unmarked_count=unmarked,
+        excised_count=excised,
+        all_marked=bool(portions) and marked > 0 and unmarked == 0,
+        has_entire_text=any(paragraph.is_entire_text for paragraph in portions),
+        highest_portion=None if highest is None else levels.word(highest),
+        highest_portion_level=highest,
+        highest_is_bound=unmarked > 0 or excised > 0 or not cable.text_complete or cable.is_partial,
+        portion_controls=tuple(controls),
+    )
+
+
+def place_paragraphs(cable: Cable) -> tuple[Place, ...]:
+    """Return one `Place` for every paragraph of `cable`, in order."""
+    covers_all = any(paragraph.is_entire_text for paragraph in cable.paragraphs)
+    walk = _Walk(cable)
+    places = []
+    lacking = 0
+    for paragraph in cable.paragraphs:
+        lacks = not covers_all and _lacks_mark(paragraph, walk.parent_marked(paragraph))
+        lacking += lacks
+        places.append(walk.place(paragraph, lacks_mark=lacks, ordinal=lacking if lacks else None))
+    return tuple(places)
+
+
+def _lacks_mark(paragraph: Paragraph, parent_marked: bool) -> bool:
+    """Whether no mark covers a paragraph of a text without ENTIRE TEXT (32 CFR 2001.21(c)(3) for sub-paragraphs)."""
+    covered = paragraph.is_marked or paragraph.is_authority_block or paragraph.in_unclassified_block
+    return not (covered or paragraph.is_excised or parent_marked)
+
+
+class _Walk:
+    """Walks the numbered paragraphs of a cable in order and says where each stands."""
+
+    def __init__(self, cable: Cable) -> None:
+        whole = [p for p in cable.paragraphs if self.counts(p) and p.number is not None]
+        self.printed = Counter(p.number for p in whole)
+        starts_text = cable.section is None or cable.section == 1
+        self.previous: int | None = 0 if starts_text and cable.has_text and cable.text_complete else None
+        self.unnumbered = 0
+        self.parent: Paragraph | None = None
+
+    @staticmethod
+    def counts(paragraph: Paragraph) -> bool:
+        """Whether a paragraph takes part in the numbering."""
+        return not paragraph.is_quoted and not paragraph.is_authority_block and paragraph.sub is None
+
+    def parent_marked(self, paragraph: Paragraph) -> bool:
+        """Whether `paragraph` is a sub-paragraph of a marked one."""
+        if paragraph.sub is None:
+            self.parent = paragraph
+            return False
+        return self.parent is not None and self.parent.number == paragraph.number and self.parent.is_marked
+
+    def place(self, paragraph: Paragraph, *, lacks_mark: bool, ordinal: int | None) -> Place:
+        """Return the place of the next paragraph and step past it."""
+        previous, number = self.previous, paragraph.number
+        called = _called(paragraph, previous)
+        if not self.counts(paragraph) or number is None:
+            self.unnumbered += self.counts(paragraph) and paragraph.is_marked
+            return Place(called, lacks_mark, ordinal, previous)
+        skipped = _span(self.skipped(number))
+        self.previous, self.unnumbered = number, 0
+        return Place(called, lacks_mark, ordinal, previous, skipped)
+
+    def skipped(self, number: int) -> list[int]:
+        """Numbers left out before `number` that stand nowhere, less the unnumbered marked paragraphs that fill them."""
+        if self.previous is None or number - self.previous > _WIDEST:
+            return []
+        absent = [n for n in range(self.previous + 1, number) if not self.printed[n]]
+        return absent[self.unnumbered :]
+
+
+_WIDEST = 50
+"""A wider jump is no gap in one numbering, but a number of another kind (a year, a quoted article)."""
+
+
+_ORDINALS = ("", "", "second ", "third ", "fourth ", "fifth ")
+
+
+def _called(paragraph: Paragraph, previous: int | None) -> str:
+    if paragraph.number is None:
+        return (
+            f"unnumbered paragraph after {previous}" if previous else f"unnumbered paragraph (no. {paragraph.ordinal})"
+        )
+    nth = paragraph.occurrence or 1
+    which = _ORDINALS[nth] if nth < len(_ORDINALS) else f"{nth}th "
+    return f"{which}paragraph {paragraph.number}{paragraph.sub or ''}"
+
+
+def _span(numbers: list[int]) -> str | None:
+    if not numbers:
+        return None
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) == last - first + 1:
+        return f"{first}" if first == last else f"{first}-{last}"
+    return ", ".join(str(number) for number in numbers)

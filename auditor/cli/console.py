@@ -1,0 +1,97 @@
+"""What goes to standard error and how: notes, the closing line, progress. Standard output belongs to the payload."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_FIRST_SHOWN, _BETWEEN = 1.0, 0.2
+
+
+@dataclass(slots=True)
+class Watch:
+    """The record being processed and how many are done; shown on a terminal once a run takes longer than a second."""
+
+    record: str = ""
+    shows: bool = False
+    _next: float = field(default_factory=lambda: time.monotonic() + _FIRST_SHOWN)
+    _shown: bool = False
+
+    def __call__(self, record: str, done: int) -> None:
+        """Note progress."""
+        self.record = record
+        if self.shows and time.monotonic() >= self._next:
+            sys.stderr.write(f"\r{done:,} records")
+            sys.stderr.flush()
+            self._next, self._shown = time.monotonic() + _BETWEEN, True
+
+    def finish(self) -> None:
+        """Take the progress line off the terminal."""
+        self.record = ""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            self._shown = False
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What the user wants to read on standard error."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+    def note(self, text: str) -> None:
+        """Print a line unless quiet."""
+        if text and not self.quiet:
+            say(text)
+
+    def detail(self, text: str) -> None:
+        """Print a line when verbose."""
+        if self.verbose:
+            say(text)
+
+
+def say(text: str) -> None:
+    """Print to standard error, control characters made visible."""
+    sys.stderr.write(_UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text) + "\n")
+
+
+def wants_color(choice: str) -> bool:
+    """Say whether standard output gets colour: NO_COLOR wins, `auto` asks whether it is a terminal."""
+    if os.environ.get("NO_COLOR") or choice == "never":
+        return False
+    return choice == "always" or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def report(console: Console, meta: Mapping[str, Any], *, today: bool) -> None:
+    """Print what a run rests on: stray files, records not checked, and the closing line."""
+    counts = meta["counts"]
+    _report_skipped(console, meta["skipped"])
+    for source, profile in meta["profiles"].items():
+        console.detail(f"{source}: read as {profile}")
+    if counts["not_checked"]:
+        unchecked = ", ".join(f"{code} {number:,}" for code, number in counts["not_checked"].items())
+        console.detail(f"not checked, as the record's date or facts cannot place it: {unchecked}")
+        more = "" if console.verbose else "; --verbose lists them"
+        console.note(f"{len(counts['not_checked']):,} rules could not place some records{more}")
+    found = counts["findings"]
+    severities = ", ".join(f"{number:,} {severity}" for severity, number in found.items())
+    as_of = f"{meta['as_of'] or 'no date'}{' (today; --as-of sets it)' if today else ''}"
+    console.note(
+        f"rows {counts['in']:,} in = {counts['audited']:,} audited + {counts['unreadable']:,} unreadable   "
+        f"findings {severities}   law {meta['law_digest'][:12]}   as of {as_of}"
+    )
+
+
+def _report_skipped(console: Console, skipped: list[Mapping[str, str]]) -> None:
+    shown = skipped if console.verbose else skipped[:10]
+    for part in shown:
+        console.note(f"skipped {part['source']}: {part['reason']}")
+    if len(shown) < len(skipped):
+        console.note(f"showing {len(shown)} of {len(skipped):,} skipped files; --verbose lists all")

@@ -1,0 +1,90 @@
+"""One run of the pipeline from the command line: settings, pipeline, delivery, exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from auditor import settings as configuration
+from auditor.cli import options as o
+from auditor.cli.console import Console, report, say, wants_color
+from auditor.cli.deliver import deliver, targets, verify
+from auditor.settings import Settings
+
+if TYPE_CHECKING:
+    from auditor.output.document import Document
+    from auditor.output.result import Result
+
+CLEAN, FINDINGS, NOTHING_AUDITED = 0, 1, 3
+_SETTINGS = ("select", "ignore", "fail-on", "as-of", "law", "rules", "profile", "keep", "show-text", "jobs")
+
+
+def settings_of(params: Mapping[str, Any]) -> Settings:
+    """Return the settings of a run: the file's, with the options that were given in their place."""
+    stated = {key: params.get(key.replace("-", "_")) for key in _SETTINGS}
+    given = {key: value for key, value in stated.items() if value not in (None, (), [])}
+    for key in ("select", "ignore"):
+        if key in given:
+            given[key] = o.words(given[key])
+    if "fail-on" in given:
+        o.one_of(given["fail-on"], o.FAIL_ON, "--fail-on")
+    config = params.get("config")
+    return configuration.load(
+        params["paths"],
+        config=config and o.file_of(config),
+        isolated=params["isolated"],
+        given={key: (value, f"--{key}") for key, value in given.items()},
+    )
+
+
+def execute(command: str, ctx: typer.Context) -> int:
+    """Run `check` or `schedule` with the options of the context and return the exit status."""
+    from auditor import pipeline
+    from auditor.output import document, formats
+
+    params = ctx.params
+    settings, is_today = o.dated(settings_of(params))
+    console = Console(params["quiet"], params["verbose"])
+    color = wants_color(o.one_of(params["color"], o.COLOR, "--color"))
+    table = _table(command, params)
+    entry = formats.named(params["format_name"] or "table")
+    files = targets(params["outputs"], params["paths"])
+    verify(table, entry, files)
+
+    ctx.obj.shows = o.shows_progress(console)
+    run = pipeline.check if command == "check" else pipeline.schedule
+    result = run(params["paths"], settings, ctx.obj)
+    ctx.obj.finish()
+
+    found, options = _document(result, table), document.Options(color=color, fail_on=settings.fail_on)
+    deliver(found, entry, files, options, console)
+    if table == "findings" and params["format_name"] is None and o.in_github_actions():
+        deliver(found, formats.named("github"), (), options, console)
+    report(console, document.meta_of(result), today=is_today)
+    return _status(result, settings)
+
+
+def _table(command: str, params: Mapping[str, Any]) -> str:
+    """Return the name of the main sheet that the options ask for."""
+    from auditor.output import document
+
+    if params.get("statistics"):
+        return "statistics"
+    return o.one_of(params["table"], document.tables_of(command), "--table")
+
+
+def _document(result: Result, table: str) -> Document:
+    from auditor.output import document, statistics
+
+    return statistics.document(result) if table == "statistics" else document.document(result, table)
+
+
+def _status(result: Result, settings: Settings) -> int:
+    counts = result.meta.counts
+    if not counts.audited:
+        say("auditor: nothing was audited")
+        return NOTHING_AUDITED
+    failing = o.FAIL_ON[: o.FAIL_ON.index(settings.fail_on) + 1] if settings.fail_on != "never" else ()
+    return FINDINGS if any(counts.findings.get(severity) for severity in failing) else CLEAN

@@ -1,0 +1,149 @@
+"""Parquet and spreadsheets -> rows. The libraries are optional extras, imported only when such a file is met."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import math
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from types import NoneType
+from typing import Any
+
+from auditor.errors import InputUnreadable, UsageError
+from auditor.ingest.archives import refuse_bomb
+from auditor.ingest.jsonl import flatten
+from auditor.ingest.mapping import Row
+from auditor.ingest.records import Note
+
+FILE_LIMIT = 1 << 30
+"""Largest Parquet file or workbook that is read from an archive or standard input, or that a workbook expands to."""
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table of a file: its name ("" where there is only one), its columns, and its rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+
+
+def read_parquet(content: Any, name: str) -> list[Grid]:
+    """Return the one table in a Parquet file given as a path or a binary stream; rows are numbered from 1.
+
+    `UsageError` without pyarrow, `InputUnreadable` where the file is damaged.
+    """
+    try:
+        from pyarrow import ArrowException  # noqa: PLC0415
+        from pyarrow.parquet import ParquetFile  # noqa: PLC0415
+    except ImportError as error:
+        message = f"{name}: a Parquet file needs the extra parquet: pip install 'auditor[parquet]'"
+        raise UsageError(message) from error
+    try:
+        file = ParquetFile(content)
+    except (ArrowException, OSError) as error:
+        message = f"{name}: not a Parquet file, or a damaged one ({error})"
+        raise InputUnreadable(message) from error
+    return [Grid("", tuple(file.schema_arrow.names), _parquet_rows(file, ArrowException, name))]
+
+
+def _parquet_rows(file: Any, failure: type[Exception], name: str) -> Iterator[Row]:
+    number = 0
+    try:
+        for batch in file.iter_batches(batch_size=_BATCH):
+            for data in batch.to_pylist():
+                number += 1
+                yield to_row({key: _plain(value) for key, value in data.items()}, number)
+    except (failure, OSError, OverflowError, UnicodeDecodeError) as error:
+        message = f"{name}: damaged after row {number} ({error})"
+        raise InputUnreadable(message) from error
+
+
+def read_workbook(content: Any, name: str) -> list[Grid]:
+    """Return the sheets of an XLSX, XLS, XLSB or ODS workbook that are not empty; rows have the sheet's numbers.
+
+    The first row that is not empty names the columns. `UsageError` without python-calamine, `InputUnreadable` where
+    the file is damaged or protected by a password.
+    """
+    try:
+        import python_calamine  # noqa: PLC0415
+    except ImportError as error:
+        message = f"{name}: a spreadsheet needs the extra excel: pip install 'auditor[excel]'"
+        raise UsageError(message) from error
+    _guard(content, name)
+    try:
+        book = python_calamine.load_workbook(content)
+        sheets = [(title, book.get_sheet_by_name(title)) for title in book.sheet_names]
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        message = f"{name}: not a spreadsheet, or a damaged or protected one ({error})"
+        raise InputUnreadable(message) from error
+    grids = [grid for title, sheet in sheets if (grid := _sheet(title, sheet)) is not None]
+    return [Grid("", grids[0].columns, grids[0].rows)] if len(grids) == 1 else grids
+
+
+def _guard(content: Any, name: str) -> None:
+    """Refuse a workbook that expands beyond the limits; a workbook that is no zip has no such danger."""
+    if not zipfile.is_zipfile(content):
+        return
+    with zipfile.ZipFile(content) as archive:
+        entries = archive.infolist()
+    size = sum(entry.file_size for entry in entries)
+    if size > FILE_LIMIT:
+        message = f"{name}: expands to more than {FILE_LIMIT} bytes; save it as CSV"
+        raise InputUnreadable(message)
+    refuse_bomb(name, size, sum(entry.compress_size for entry in entries))
+    if isinstance(content, io.BytesIO):
+        content.seek(0)
+
+
+def _sheet(title: str, sheet: Any) -> Grid | None:
+    rows = enumerate(sheet.to_python(skip_empty_area=False), 1)
+    header = next((cells for _, cells in rows if any(cell != "" for cell in cells)), None)
+    if header is None:
+        return None
+    columns = tuple(" ".join(str(cell).split()) for cell in header)
+    return Grid(title, columns, _sheet_rows(columns, rows))
+
+
+def _sheet_rows(columns: Sequence[str], rows: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[Row]:
+    for number, cells in rows:
+        if any(cell != "" for cell in cells):
+            data = {name or f"column {n}": cell for n, (name, cell) in enumerate(zip(columns, cells, strict=False), 1)}
+            typed = {name: _type_of(cell) for name, cell in data.items() if not isinstance(cell, str)}
+            yield to_row({name: _plain(cell) for name, cell in data.items()}, number, typed)
+
+
+def _type_of(cell: Any) -> str:
+    return "date" if isinstance(cell, date | time) else "number"
+
+
+def to_row(data: Mapping[str, Any], number: int, typed: Mapping[str, str] | None = None) -> Row:
+    """Return the row `number` of a table of Python values."""
+
+    def digest() -> str:
+        return hashlib.sha256(json.dumps(data, default=str).encode()).hexdigest()
+
+    notes: list[Note] = []
+    values = flatten(data, notes, number)
+    return Row(values, number, number, digest, notes=tuple(notes), single_line=True, typed=typed or {})
+
+
+def _plain(value: Any) -> Any:
+    """Return a value with dates and numbers as text: `2021-12-15`, `14` for 14.0, nothing for NaN."""
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items() if item is not None}
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, float):
+        return "" if math.isnan(value) else repr(value).removesuffix(".0")
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes") if value.time() != time() else value.date().isoformat()
+    return value if isinstance(value, str | bool | NoneType) else str(value)

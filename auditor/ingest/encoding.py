@@ -1,0 +1,246 @@
+"""Bytes -> physical lines of text: byte-order mark, then UTF-8, then cp1252 for the one line that is not UTF-8.
+
+A byte is never dropped or replaced: what cp1252 does not define is read as the control character of its number.
+Memory stays at one block and the longest line, whatever the size of the stream.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from auditor.ingest.records import Note
+
+RECORD_LIMIT = 16 * 1024 * 1024
+"""Longest line and longest record that is read, in bytes; a longer one is an unreadable row (IN011)."""
+
+_BLOCK = 1 << 20
+_KEPT = 4096
+_CONTROLS = bytes(n for n in range(32) if n not in b"\t\n\r\f") + b"\x7f"
+_WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class ByteStream(Protocol):
+    """Anything with `read(n)`: returns at most n bytes, and b"" at the end."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes."""
+
+
+class Lines:
+    r"""The physical lines of a byte stream, without line ends, numbered from 1.
+
+    `take` returns the next line and None at the end; `number` is the number of the line last taken, and `put_back`
+    returns lines to the stream. Lines end with "\n" or "\r\n", or with "\r" in a file that has no "\n" at all.
+    Of a line longer than `RECORD_LIMIT` only the beginning is kept, and `was_cut` says so. What is to be said about
+    the bytes of a line (IN004, IN005) is kept until `forget`; `notes` returns it for the lines of a record.
+    """
+
+    def __init__(self, stream: ByteStream) -> None:
+        self.number = 0
+        self._stream = stream
+        self._block: list[str] = []
+        self._at = 0
+        self._carry = b""
+        self._read = 0  # number of the last line decoded
+        self._begun = False
+        self._old_mac = False
+        self._cut_short: list[int] = []
+        self._ended = False
+        self._raw: dict[int, bytes] = {}
+        self._notes: dict[int, list[Note]] = {}
+
+    def take(self) -> str | None:
+        """Return the next line, or None at the end of the stream."""
+        while self._at >= len(self._block):
+            if self._ended:
+                return None
+            self._refill()
+        line = self._block[self._at]
+        self._at += 1
+        self.number += 1
+        return line
+
+    def take_without(self, sign: str, before: int) -> list[str]:
+        """Return the lines that follow and do not hold `sign`, as many as are at hand and below number `before`."""
+        block, at = self._block, self._at
+        end = min(len(block), at + before - self.number - 1)
+        while at < end and sign not in block[at]:
+            at += 1
+        lines = block[self._at : at]
+        self._at = at
+        self.number += len(lines)
+        return lines
+
+    def put_back(self, lines: Sequence[str]) -> None:
+        """Return the lines last taken, in order, to the stream."""
+        self._block[: self._at] = lines
+        self._at = 0
+        self.number -= len(lines)
+
+    def was_cut(self, first: int, count: int = 1) -> bool:
+        """Say whether one of `count` lines from `first` was longer than `RECORD_LIMIT`."""
+        return any(first <= n < first + count for n in self._cut_short)
+
+    def notes(self, first: int, last: int) -> tuple[Note, ...]:
+        """Return what is to be said about the bytes of lines `first` to `last`."""
+        if not self._notes:
+            return ()
+        return tuple(note for n in sorted(self._notes) if first <= n <= last for note in self._notes[n])
+
+    def forget(self, last: int) -> None:
+        """Drop what is kept about lines up to `last`."""
+        for kept in (self._notes, self._raw):
+            for n in [n for n in kept if n <= last] if kept else ():
+                del kept[n]
+        if self._cut_short:
+            self._cut_short = [n for n in self._cut_short if n > last]
+
+    def digest(self, first: int, lines: Iterable[str]) -> str:
+        """Return the SHA-256 of the bytes of `lines`, of which the first has number `first`."""
+        total = hashlib.sha256()
+        for n, line in enumerate(lines, first):
+            total.update(self._raw.get(n) or line.encode("utf-8", "surrogatepass"))
+            total.update(b"\n")
+        return total.hexdigest()
+
+    def _refill(self) -> None:
+        block = self._stream.read(_BLOCK)
+        if not self._begun:
+            block = self._begin(block)
+        if self._old_mac:
+            block = block.replace(b"\r", b"\n")
+        if not block:
+            self._ended = True
+            whole, self._carry = self._carry, b""
+        else:
+            whole, end, self._carry = (self._carry + block).rpartition(b"\n")
+            if not end:
+                self._carry = self._shorten(self._carry)
+                return
+        if whole or block:
+            self._block = self._decode(whole)
+            self._at = 0
+            self._read += len(self._block)
+
+    def _begin(self, block: bytes) -> bytes:
+        r"""Remove the byte-order mark, or transcode a UTF-16 or UTF-32 stream, and recognise lone "\r" line ends."""
+        self._begun = True
+        for mark, encoding in _WIDE_MARKS:
+            if block.startswith(mark):
+                self._stream = _Transcoded(self._stream, block, encoding)
+                block = self._stream.read(_BLOCK)
+                break
+        block = block.removeprefix(codecs.BOM_UTF8)
+        self._old_mac = b"\r" in block[:-1] and b"\n" not in block
+        return block
+
+    def _shorten(self, carry: bytes) -> bytes:
+        """Keep the beginning of an endless line; its bytes after the limit are counted in the digest only."""
+        if len(carry) <= RECORD_LIMIT:
+            return carry
+        total = hashlib.sha256(carry)
+        end = b""
+        while not end:
+            block = self._stream.read(_BLOCK)
+            if not block:
+                self._ended = True
+                break
+            more, end, rest = (block.replace(b"\r", b"\n") if self._old_mac else block).partition(b"\n")
+            total.update(more)
+        self._read += 1
+        self._cut_short.append(self._read)
+        self._raw[self._read] = total.digest()
+        self._block = [carry[:_KEPT].decode("latin-1")]
+        self._at = 0
+        return rest if end else b""
+
+    def _decode(self, whole: bytes) -> list[str]:
+        odd = len(whole.translate(None, _CONTROLS)) != len(whole)
+        try:
+            text = whole.decode("utf-8")
+        except UnicodeDecodeError:
+            return [self._decode_line(raw, n) for n, raw in enumerate(whole.split(b"\n"), self._read + 1)]
+        lines = text.split("\n")
+        if "\r" in text:
+            lines = [line.removesuffix("\r") for line in lines]
+        if odd:
+            for n, line in enumerate(lines, self._read + 1):
+                self._note_controls(line.encode(), n)
+        return lines
+
+    def _decode_line(self, raw: bytes, number: int) -> str:
+        raw = raw.removesuffix(b"\r")
+        self._note_controls(raw, number)
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            text = _decode_cp1252(raw)
+            place = _decode_cp1252(raw[: error.start])
+            seen = f"byte 0x{raw[error.start]:02X} is not UTF-8; the line was read as cp1252"
+            self._raw[number] = raw
+            self._notes.setdefault(number, []).append(Note("IN004", "", seen, number, len(place) + 1))
+            return text
+
+    def _note_controls(self, raw: bytes, number: int) -> None:
+        kept = raw.translate(None, _CONTROLS)
+        if len(kept) == len(raw):
+            return
+        at = next(n for n, byte in enumerate(raw) if byte in _CONTROLS)
+        seen = f"{len(raw) - len(kept)} control character(s), the first 0x{raw[at]:02X}"
+        column = len(raw[:at].decode("utf-8", "replace")) + 1
+        self._notes.setdefault(number, []).append(Note("IN005", "", seen, number, column))
+
+
+def decode_blocks(stream: ByteStream) -> Iterator[str]:
+    """Yield a stream as text in blocks, for formats without lines; a byte that is not UTF-8 is a lone surrogate."""
+    block = stream.read(_BLOCK)
+    encoding, errors = "utf-8-sig", "surrogateescape"
+    for mark, wide in _WIDE_MARKS:
+        if block.startswith(mark):
+            encoding, errors = wide, "replace"
+            break
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    while block:
+        yield decoder.decode(block)
+        block = stream.read(_BLOCK)
+    yield decoder.decode(b"", final=True)
+
+
+class _Transcoded:
+    """A UTF-16 or UTF-32 stream as UTF-8 bytes; a code unit that is no character becomes U+FFFD."""
+
+    def __init__(self, stream: ByteStream, head: bytes, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._head = head
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next block as UTF-8, b"" only at the end of the stream."""
+        while True:
+            block, self._head = self._head or self._stream.read(size), b""
+            text = self._decoder.decode(block, final=not block)
+            if text or not block:
+                return text.encode("utf-8", "replace")
+
+
+def _decode_cp1252(raw: bytes) -> str:
+    """Decode as cp1252; the five bytes it leaves undefined keep their number, as browsers do."""
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return "".join(_decode_byte(byte) for byte in raw)
+
+
+def _decode_byte(byte: int) -> str:
+    try:
+        return bytes((byte,)).decode("cp1252")
+    except UnicodeDecodeError:
+        return chr(byte)

@@ -1,0 +1,39 @@
+"""All inputs of a run, one after another, with what is to be said of each: its profile, or why it was passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from auditor.ingest.profiles import Choice
+from auditor.ingest.reading import open_source
+from auditor.ingest.records import Record, Unreadable
+from auditor.ingest.sources import STRAY, Input, expand
+
+
+class Holdings:
+    """The rows of many inputs. `profiles`, `choices` and `skipped` fill as the rows are taken.
+
+    `profile_of` gives the name of the profile set for a source, "" where it is to be recognised. A stray file of a
+    walked folder (hidden, of an unknown suffix, a link, a table of something else) is no row: it is listed in
+    `skipped` with the reason.
+    """
+
+    def __init__(self, paths: Sequence[str], profile_of: Callable[[str], str]) -> None:
+        self.inputs: list[Input] = expand(paths)
+        self._profile_of = profile_of
+        self.profiles: dict[str, str] = {}
+        self.choices: dict[str, Choice] = {}
+        self.skipped: list[tuple[str, str]] = []
+
+    def rows(self) -> Iterator[Record | Unreadable]:
+        """Yield records and unreadable rows, input by input; `InputUnreadable` where a named one can't be read."""
+        for item in self.inputs:
+            source = open_source(item, profile=self._profile_of(item.source) or None)
+            if source.choice.profile:
+                self.profiles[item.source] = source.choice.profile
+                self.choices[item.source] = source.choice
+            for row in source.rows():
+                if isinstance(row, Unreadable) and row.code == STRAY:
+                    self.skipped.append((row.source, row.observed))
+                else:
+                    yield row

@@ -1,0 +1,125 @@
+"""Read the codes of a line: who knows them, what they mean together, and what may stand beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from auditor.law.arithmetic import compute
+from auditor.law.context import Context, Reading
+from auditor.law.picking import Picked
+from auditor.law.provisions import Entry
+from auditor.law.vocabulary import Found, find_code, knows
+
+_COMPUTED = ("anniversary", "end-of-year")
+
+
+def _retire(context: Context, reading: Reading, code: str) -> bool:
+    """Record a code that documents of this day may no longer bear; True where a transition keeps it silent."""
+    for order in context.law.orders:
+        for transition in order.transitions:
+            if code in transition.codes and transition.days.holds(context.day):
+                reading.note("transition-window")
+                reading.ambiguous(*filter(None, [transition.ambiguity]))
+                return True
+        for legacy in order.legacy:
+            retired = legacy.retired
+            if retired and code in legacy.codes and context.day is not None and retired.since <= context.day:
+                reading.retired[code] = legacy
+    return False
+
+
+def add_code(context: Context, reading: Reading, code: str, *, is_source: bool) -> None:
+    """Find who reads one code and record it, with what is wrong about it."""
+    reading.codes.append(code)
+    found = find_code(context.law.orders, context.tried, code, context.level, context.base)
+    if found is None:
+        reading.code_faults[code] = None
+        is_known = any(knows(order, code) for order in context.law.orders)
+        reading.fault("code-outside-order" if is_known else "unknown-code")
+        return
+    reading.found.append(found)
+    if is_source:
+        return
+    is_silent = _retire(context, reading, code)
+    lives_on = found.legacy is not None and (found.legacy.becomes == "same-code" or not found.legacy.of)
+    if found.order is not context.tried[0] and not lives_on and not is_silent and code not in reading.retired:
+        reading.code_faults[code] = None
+    if found.entry is None and code not in reading.retired and not is_silent:
+        reading.ambiguous("no-basis-in-order")
+
+
+def _lead(found: list[Found]) -> Found:
+    """Return the code that decides: of several the one that protects longest, an exemption before a date."""
+    exempt = [one for one in found if one.entry is not None and one.entry.kind == "exempt"]
+    entered = [one for one in found if one.entry is not None]
+    return (exempt or entered or found)[0]
+
+
+def _families(found: list[Found]) -> set[str]:
+    return {one.entry.family or one.entry.codes[0] for one in found if one.entry is not None}
+
+
+def _with_date(context: Context, reading: Reading, entry: Entry, on: date) -> None:
+    """Place a date typed beside a code: its own, one too many, or another value."""
+    if entry.takes_date != "no":
+        reading.stated = on
+        if entry.takes_date == "unneeded":
+            reading.note("date-not-needed")
+        return
+    reading.kind = "malformed"
+    reading.ambiguous("two-values")
+    if entry.operation.operation not in _COMPUTED:
+        reading.stated = on
+        reading.fault("two-values")
+        return
+    reading.fault("extra-token")
+    if context.base is None or compute(entry.operation, context.base) != on:
+        reading.fault("two-values")
+
+
+def _without_date(reading: Reading, entry: Entry, *, has_event: bool, was_impossible: bool) -> None:
+    if has_event and entry.takes_event:
+        reading.note("event-unresolved")
+        reading.kind = "event" if entry.kind == "date" else entry.kind
+    elif entry.takes_date == "required":
+        reading.kind = entry.undated or entry.kind
+        if not was_impossible:
+            reading.fault("no-date")
+    if was_impossible:
+        reading.kind = "malformed"
+
+
+def read_codes(context: Context, reading: Reading, pick: Picked | None, *, has_event: bool) -> None:
+    """Read a line with codes, perhaps with a date or an event beside them."""
+    unread = set(reading.codes) - {one.code for one in reading.found}
+    if unread:
+        reading.kind = "malformed"
+        return
+    lead = _lead(reading.found)
+    reading.entry, reading.order, reading.fits = lead.entry, lead.order, lead.fits
+    families = _families(reading.found)
+    if len(families) == 1 and len(reading.found) > 1:
+        reading.note("multi-code")
+    for one in reversed(reading.found):
+        read_by = one.entry or one.legacy
+        assert read_by is not None
+        reading.brings(read_by.brings)
+        reading.kind = read_by.kind if one is lead else reading.kind
+    _beside_codes(context, reading, pick, has_event=has_event)
+    if len(families) > 1:
+        reading.fault("two-values")
+        reading.ambiguous("two-values")
+        reading.kind = "malformed"
+
+
+def _beside_codes(context: Context, reading: Reading, pick: Picked | None, *, has_event: bool) -> None:
+    entry = reading.entry
+    if entry is None:
+        if pick is not None:
+            reading.stated, reading.kind = pick.on, "malformed"
+            reading.fault("two-values")
+            reading.ambiguous("two-values")
+    elif pick is not None and pick.on is not None:
+        _with_date(context, reading, entry, pick.on)
+    else:
+        _without_date(reading, entry, has_event=has_event, was_impossible=bool(reading.typed))

@@ -1,0 +1,80 @@
+"""What a line is read against, and what reading it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from auditor.cable.facts import Statement
+from auditor.law.citation import Citation
+from auditor.law.orders import Law
+from auditor.law.picking import Picked
+from auditor.law.provisions import Entry, Legacy, Order
+from auditor.law.values import Brings, CenturyWindow
+from auditor.law.vocabulary import Found
+
+UNCLASSIFIED = "U"
+"""Letter of a statement's level where there is nothing to declassify."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a line says. `stated` is the day typed that counts, `typed` every date as picked; lists keep order, once."""
+
+    kind: str = "none"
+    entry: Entry | None = None
+    order: Order | None = None
+    stated: date | None = None
+    typed: list[Picked] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    source_on: date | None = None
+    is_derivative: bool = False
+    fits: bool = True
+    code_faults: dict[str, None] = field(default_factory=dict)
+    retired: dict[str, Legacy] = field(default_factory=dict)
+    faults: dict[str, None] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
+    ambiguities: dict[str, None] = field(default_factory=dict)
+
+    def brings(self, brought: Brings) -> None:
+        """Add the observations that a provision always makes."""
+        self.faults.update(dict.fromkeys(brought.faults))
+        self.notes.update(dict.fromkeys(brought.notes))
+        self.ambiguities.update(dict.fromkeys(brought.ambiguities))
+
+    def fault(self, *names: str) -> None:
+        """Add defects by name."""
+        self.faults.update(dict.fromkeys(names))
+
+    def note(self, *names: str) -> None:
+        """Add observations by name."""
+        self.notes.update(dict.fromkeys(names))
+
+    def ambiguous(self, *names: str) -> None:
+        """Add ambiguities by name."""
+        self.ambiguities.update(dict.fromkeys(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a line is read against: `day` is the cable's date where it is known to the day, `base` in any case."""
+
+    law: Law
+    statement: Statement
+    governing: Order | None
+    citation: Citation
+    level: str
+    day: date | None
+    base: date | None
+
+    @property
+    def tried(self) -> list[Order]:
+        """Orders whose vocabulary is tried: the one cited, the governing one, else all, latest first."""
+        known = [order for order in (self.citation.reading, self.governing) if order is not None]
+        return list(dict.fromkeys(known)) or list(reversed(self.law.orders))
+
+    @property
+    def window(self) -> CenturyWindow:
+        """The century window: of the governing order, else of the one tried first."""
+        return (self.governing or self.tried[0]).century_window

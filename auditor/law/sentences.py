@@ -1,0 +1,117 @@
+"""One plain sentence for the day of a marking: why that day, or why none. Says "due under", never "declassified"."""
+
+from __future__ import annotations
+
+from auditor.law.answer import Answer
+from auditor.law.context import UNCLASSIFIED
+from auditor.law.provisions import Entry, Legacy
+
+
+def _provision(answer: Answer) -> Entry | Legacy | None:
+    """Return the provision that the line's day, or its lack of one, rests on."""
+    if answer.effect.entry is not None:
+        return answer.effect.entry
+    return next((found.legacy for found in answer.reading.found if found.legacy is not None), None)
+
+
+def marking_authority(answer: Answer) -> str:
+    """Return the citation of the provision that reads the line, "" where none does."""
+    provision = _provision(answer)
+    return provision.authority.citations if provision is not None else ""
+
+
+def _typed(answer: Answer) -> str:
+    texts = [pick.text.strip() for pick in answer.reading.typed if pick.on == answer.reading.stated]
+    return f" (typed {texts[0]})" if texts else ""
+
+
+def _later(answer: Answer) -> str:
+    """Tell what a later order makes of the line, where that adds something."""
+    legacy = answer.effect.legacy
+    if legacy is None:
+        return ""
+    text = f"; read since {legacy.days.since} as: {legacy.meaning} ({legacy.authority.citation})"
+    if answer.effect.calculated_on is not None and answer.effect.calculated is not None:
+        citation = answer.effect.calculated.authority.citation
+        text += f"; calculated from the source's date: {answer.effect.calculated_on.isoformat()} ({citation})"
+    return text
+
+
+def _two_schedules(answer: Answer, on: str, provision: Entry | Legacy) -> str:
+    """Tell of an earlier order's schedule that outlasts the governing order's limit."""
+    limit = answer.bounds.limit("maximum")
+    under = limit.authority.citation if limit is not None else "the governing order"
+    other = answer.effect.others[-1].isoformat()
+    return f"due on {on} under {under}, unless exempted; the schedule of {provision.authority.citation} gives {other}"
+
+
+def _dated(answer: Answer) -> str:
+    """Tell why that day."""
+    effect, reading = answer.effect, answer.reading
+    assert effect.on is not None
+    on, provision = effect.on.isoformat(), _provision(answer)
+    if answer.context.statement.level == UNCLASSIFIED:
+        return f"the line states {on}{_typed(answer)}, but the cable is not classified: nothing falls due"
+    if provision is None:
+        return f"the line states {on}{_typed(answer)}, and no order is known to read it"
+    text = f"due on {on} under {provision.authority.citation}, unless exempted: {provision.meaning}"
+    if "two-schedules" in reading.ambiguities:
+        return _two_schedules(answer, on, provision)
+    if "date-without-effect" in reading.faults:
+        text += f"; the later date typed ({effect.others[-1].isoformat()}) has no effect"
+    elif effect.scheduled_on is None:
+        text += _typed(answer)
+    if reading.kind == "malformed":
+        text += f"; the line is not in order: {', '.join(reading.faults)}"
+    if answer.automatic.replaces and answer.automatic.rule is not None and answer.automatic.rule.replaces_later:
+        citation = answer.automatic.rule.replaces_later.authority.citation
+        text += f"; so late that the automatic date takes its place in a record of permanent value ({citation})"
+    return text + (_later(answer) if effect.scheduled_on is not None else "")
+
+
+def _faulty(answer: Answer) -> str:
+    """Tell what keeps a malformed line from giving a day."""
+    reading = answer.reading
+    impossible = [pick.reason for pick in reading.typed if pick.reason]
+    if reading.code_faults:
+        return f"no day: {', '.join(reading.code_faults)} is not in the vocabulary of the order that reads the line"
+    if impossible:
+        return f"no day: {impossible[0]}"
+    return f"no day: the line can't be read ({', '.join(reading.faults) or 'no value'})"
+
+
+def _undated(answer: Answer) -> str:
+    """Tell why there is no day."""
+    effect, reading, provision = answer.effect, answer.reading, _provision(answer)
+    if answer.context.statement.level == UNCLASSIFIED:
+        what = (
+            "the line has a value that means nothing here" if reading.kind == "malformed" else "no instruction is due"
+        )
+        return f"not classified: {what}"
+    if effect.review_on is not None and provision is not None:
+        on, citation = effect.review_on.isoformat(), provision.authority.citation
+        return f"no day: a review is due on {on} under {citation}, which declassifies nothing{_later(answer)}"
+    if effect.undetermined:
+        return effect.undetermined
+    if reading.kind == "malformed":
+        return _faulty(answer) + _later(answer)
+    if provision is None:
+        return answer.governed.reason or "no day: no order file has a provision that reads the line"
+    text = f"no day: {provision.meaning} ({provision.authority.citation})"
+    if reading.kind == "event":
+        text += "; an event can't be computed and is held as one"
+    same = effect.legacy is not None and effect.legacy.meaning == provision.meaning
+    return text + ("" if same else _later(answer))
+
+
+def declassify_basis(answer: Answer) -> str:
+    """Return the sentence for the day on which the marking has the cable fall due; never empty."""
+    return _undated(answer) if answer.effect.on is None else _dated(answer)
+
+
+def temporary_basis(answer: Answer) -> str:
+    """Say why a record that is not of permanent value has no automatic date, "" where the law does not say."""
+    rule = answer.automatic.rule
+    if rule is None or rule.not_permanent is None:
+        return ""
+    return f"not computed: {rule.not_permanent.reason} ({rule.not_permanent.authority.citation})"

@@ -1,0 +1,159 @@
+"""Which order knows which code, and what its files must agree on for every code to be known."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.errors import LawDataError, near_miss
+from auditor.law.provisions import Entry, Legacy, Order
+
+_FORMS = ("date", "event")
+_BECOMES = ("automatic", "same-code")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A code as read: by an entry of `order`, or by a later order's `legacy` where no entry of its own reads it.
+
+    `fits` is False where the entry has no schedule for the document's level.
+    """
+
+    code: str
+    order: Order
+    entry: Entry | None = None
+    legacy: Legacy | None = None
+    fits: bool = True
+
+
+def entry_for_code(order: Order, code: str, level: str, day: date | None) -> Found | None:
+    """Return the entry of an order that reads a code on a document of that level (by name) and day."""
+    held = [entry for entry in order.by_code.get(code, ()) if entry.reads(entry.level, day)]
+    if not held:
+        return None
+    fitting = [entry for entry in held if entry.level in {"", level}]
+    return Found(code, order, (fitting or held)[0], fits=bool(fitting))
+
+
+def entry_for_form(order: Order, form: str, level: str, day: date | None) -> Entry | None:
+    """Return the entry of an order for a bare date, a bare event or no instruction at all."""
+    return next((entry for entry in order.by_form.get(form, ()) if entry.reads(level, day)), None)
+
+
+def entry_for_portions(order: Order, portions: frozenset[str]) -> Entry | None:
+    """Return the entry for N/A that names portions (Restricted Data, NATO)."""
+    held = (e for e in order.instructions if e.form == "not-applicable" and portions & frozenset(e.controls))
+    return next(held, None)
+
+
+def legacy_readings(orders: Sequence[Order], form: str, code: str, level: str) -> list[tuple[Legacy, Order]]:
+    """Return what later orders make of a code (or of form `none`, `not-applicable`), earliest order first."""
+    return [
+        (legacy, order)
+        for order in orders
+        for legacy in order.legacy
+        if legacy.form == form and (form != "code" or code in legacy.codes) and legacy.level in {"", level}
+    ]
+
+
+def _homes(orders: Sequence[Order], legacy: Legacy) -> list[Order]:
+    return [order for order in orders if order.id in legacy.of]
+
+
+def has_begun(order: Order, day: date | None) -> bool:
+    """Tell whether a document of that day could know an order; True where the day is unknown."""
+    since = order.governs.days.since
+    return day is None or since is None or since <= day
+
+
+def find_code(orders: Sequence[Order], tried: Sequence[Order], code: str, level: str, day: date | None) -> Found | None:
+    """Find who reads a code: the orders in `tried`, in that order, else an earlier order whose code lives on.
+
+    `tried` is the order cited and the governing one. A code whose own order had not begun on `day` is not found.
+    """
+    for order in tried:
+        found = entry_for_code(order, code, level, day)
+        if found is not None:
+            return found
+    for legacy, order in legacy_readings(orders, "code", code, level):
+        if not legacy.of:
+            return Found(code, order, legacy=legacy)
+        begun = [home for home in _homes(orders, legacy) if has_begun(home, day)]
+        places = [*begun, order] if begun and legacy.becomes == "same-code" else begun
+        for place in places:
+            found = entry_for_code(place, code, level, None)
+            if found is not None:
+                return dataclasses.replace(found, legacy=legacy)
+    return None
+
+
+def knows(order: Order, code: str) -> bool:
+    """Tell whether a code belongs to an order's vocabulary on any day and level."""
+    return code in order.by_code
+
+
+def _codes(order: Order) -> frozenset[str]:
+    return frozenset(order.by_code)
+
+
+def _level_faults(order: Order) -> Iterator[tuple[str, str]]:
+    names = [level.name for level in order.levels]
+    for part in ("instructions", "limits", "legacy", "instruction_due"):
+        for number, value in enumerate(getattr(order, part)):
+            if value.level and value.level not in names:
+                yield (
+                    f"$.{part}[{number}].level",
+                    f"{value.level!r} is no level of this order{near_miss(value.level, names)}",
+                )
+
+
+def _own_faults(order: Order) -> Iterator[tuple[str, str]]:
+    """Yield places where a file names a code that its own `instructions` don't have."""
+    codes = _codes(order)
+    for number, entry in enumerate(order.instructions):
+        if entry.bounded_by and entry.bounded_by not in codes:
+            yield f"$.instructions[{number}].bounded_by", f"unknown code {entry.bounded_by!r}"
+    for number, limit in enumerate(order.limits):
+        for name in sorted(set(limit.of) - codes - set(_FORMS)):
+            yield f"$.limits[{number}].of", f"unknown code {name!r}{near_miss(name, codes)}"
+    for number, exemption in enumerate(order.exemptions):
+        if exemption.code not in codes:
+            yield f"$.exemptions[{number}].code", f"unknown code {exemption.code!r}{near_miss(exemption.code, codes)}"
+    for number, legacy in enumerate(order.legacy):
+        if legacy.becomes not in codes and legacy.becomes not in _BECOMES:
+            yield f"$.legacy[{number}].becomes", f"unknown code {legacy.becomes!r}{near_miss(legacy.becomes, codes)}"
+
+
+def _legacy_faults(order: Order, orders: Sequence[Order]) -> Iterator[tuple[str, str]]:
+    """Yield places where `legacy` or `transitions` name an order or a code that no file has."""
+    ids = [other.id for other in orders]
+    every = frozenset(code for other in orders for code in _codes(other))
+    for number, legacy in enumerate(order.legacy):
+        for unknown in sorted(set(legacy.of) - set(ids)):
+            yield f"$.legacy[{number}].of", f"unknown order {unknown!r}{near_miss(unknown, ids)}"
+        known = frozenset(code for home in (order, *_homes(orders, legacy)) for code in _codes(home))
+        for code in sorted(set(legacy.codes) - known) if legacy.of else ():
+            yield f"$.legacy[{number}].codes", f"{code!r} is no code of {', '.join(legacy.of)}{near_miss(code, known)}"
+    for number, transition in enumerate(order.transitions):
+        for code in sorted(set(transition.codes) - every):
+            yield f"$.transitions[{number}].codes", f"unknown code {code!r}{near_miss(code, every)}"
+
+
+def _span_faults(order: Order) -> Iterator[tuple[str, str]]:
+    parts = ("accepted_citations", "instructions", "limits", "reasons", "automatic", "legacy", "transitions")
+    for part in parts:
+        for number, value in enumerate(getattr(order, part)):
+            since, until = value.days.since, value.days.until
+            if since is not None and until is not None and until <= since:
+                yield f"$.{part}[{number}].until", f"{until} is not after from {since}"
+
+
+def prove_codes(orders: Sequence[Order]) -> None:
+    """Check that every level, code and order that a file names is known; raises `LawDataError` for the first."""
+    for order in orders:
+        checks = (_level_faults(order), _own_faults(order), _legacy_faults(order, orders), _span_faults(order))
+        for place, fault in (found for check in checks for found in check):
+            message = f"{order.file}: {place}: {fault}"
+            raise LawDataError(message)

@@ -1,0 +1,66 @@
+"""Markdown, e.g. for a job summary: rules by severity and the first findings, or the main sheet as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TextIO
+
+from auditor.checks.findings import SEVERITIES
+from auditor.output.document import Document, Options
+from auditor.output.tables import Sheet, flat
+from auditor.output.text import count, visible
+from auditor.output.views import view
+
+_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|~#"})
+
+
+def write(document: Document, out: TextIO, options: Options) -> str:
+    """Write at most `options.limit` rows of the main sheet, findings after a table of rules; the cap is stated."""
+    sheet = view(document.main)
+    if sheet.name == "findings":
+        out.write("## auditor\n\n")
+        _write_rules(sheet, out)
+    shown = min(len(sheet.rows), options.limit)
+    if shown:
+        _write_table(out, sheet.names, (map(flat, row) for row in islice(sheet.rows, shown)))
+    else:
+        out.write(f"No {sheet.name}.\n")
+    capped = shown < len(sheet.rows)
+    notice = f"showing {shown:,} of {count(len(sheet.rows), 'row')}; csv and jsonl have all" if capped else ""
+    out.write(f"\n{notice}\n" if capped else "")
+    _write_meta(document, out)
+    return notice
+
+
+def _write_rules(sheet: Sheet, out: TextIO) -> None:
+    """Write how often each rule was found at each severity."""
+    at = [sheet.names.index(name) for name in ("code", "name", "severity")]
+    found = Counter(tuple(flat(row[i]) for i in at) for row in sheet.rows)
+    if not found:
+        return
+    rules = sorted({key[:2] for key in found})
+    _write_table(
+        out,
+        ["rule", "name", *SEVERITIES],
+        ([code, name, *(f"{found[code, name, severity]:,}" for severity in SEVERITIES)] for code, name in rules),
+    )
+    out.write("\n")
+
+
+def _write_table(out: TextIO, names: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
+    out.write("| " + " | ".join(names) + " |\n|" + " --- |" * len(names) + "\n")
+    out.writelines("| " + " | ".join(visible(cell).translate(_SPECIAL) for cell in row) + " |\n" for row in rows)
+
+
+def _write_meta(document: Document, out: TextIO) -> None:
+    meta = document.meta
+    if not meta:
+        return
+    counts = meta["counts"]
+    out.write(
+        f"\n{counts['in']:,} in = {counts['audited']:,} audited + {counts['unreadable']:,} unreadable. "
+        f"Law `{meta['law_digest']}`, rules `{meta['rules_digest']}`, as of {meta['as_of'] or 'no date'}, "
+        f"{meta['tool']} {meta['version']}.\n"
+    )

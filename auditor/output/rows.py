@@ -1,0 +1,89 @@
+"""Facts as rows of the output tables: portions, releases, the worklist; and the source lines that findings show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from auditor.cable.facts import Cable
+from auditor.checks.findings import SEVERITIES, Finding
+from auditor.checks.levels import letter
+from auditor.ingest.records import Passage, Record
+from auditor.law.schedule import ScheduleRow
+from auditor.output.result import PortionRow, RecordRow, ReleaseRow
+
+
+def portions(cable: Cable) -> Iterator[PortionRow]:
+    """Yield one row for each paragraph."""
+    for paragraph in cable.paragraphs:
+        span = paragraph.spans.get("mark") or paragraph.spans.get("number")
+        yield PortionRow(
+            record_id=cable.record_id,
+            ordinal=paragraph.ordinal,
+            number=paragraph.number,
+            mark=paragraph.mark or "",
+            level="" if paragraph.level is None else letter(paragraph.level),
+            controls=paragraph.mark_controls,
+            line=span.line if span else 0,
+            column=span.column if span else 0,
+            length=len(paragraph.mark or ""),
+        )
+
+
+def releases(record: Record, cable: Cable) -> Iterator[ReleaseRow]:
+    """Yield one row for each release event, in order of date."""
+    for ordinal, release in enumerate(cable.releases, 1):
+        yield ReleaseRow(
+            record_id=cable.record_id,
+            ordinal=ordinal,
+            released_on=release.released_on.isoformat() if release.released_on else "",
+            route=release.route,
+            authority=release.authority,
+            extent=release.extent,
+            source=record.source,
+            line=release.line or record.line,
+        )
+
+
+def highest_portion(cable: Cable) -> str:
+    """Return the letter of the highest level that a paragraph is marked with, "" where none is."""
+    levels = [paragraph.level for paragraph in cable.paragraphs if paragraph.level is not None]
+    return letter(max(levels)) if levels else ""
+
+
+def worklist(
+    schedule: Sequence[ScheduleRow], highest: Sequence[str], owned: Sequence[tuple[int, Finding]]
+) -> list[RecordRow]:
+    """Return one row for each record; `owned` are the findings with the row of the record they are about."""
+    of_record: dict[int, list[str]] = defaultdict(list)
+    for owner, finding in owned:
+        of_record[owner].append(finding.severity)
+    return [
+        RecordRow(
+            record_id=row.record_id,
+            source=row.source,
+            line=row.line,
+            overall=row.overall or "",
+            highest_portion=highest[index],
+            worst=min(of_record[index], key=SEVERITIES.index, default=""),
+            findings=len(of_record[index]),
+            status=row.status,
+        )
+        for index, row in enumerate(schedule)
+    ]
+
+
+def source_lines(record: Record, finding: Finding) -> Mapping[tuple[str, int], str]:
+    """Return the line that a finding points at, where the record's text or header holds it."""
+    for passage in (record.text, record.header):
+        if passage and not passage.lines and finding.line:
+            row = finding.line - passage.line
+            if row >= 0 and (found := _line(passage, row)) is not None:
+                return {(finding.source, finding.line): found}
+    return {}
+
+
+def _line(passage: Passage, row: int) -> str | None:
+    """Return a line of the passage; None for one outside it, or one that the source shows together with other text."""
+    lines = passage.content.split("\n", row + 1)
+    return lines[row] if row < len(lines) and (row or passage.column == 1) else None

@@ -1,0 +1,282 @@
+"""Read the schedule frame into integer columns: which records can be used, and why the others can't.
+
+Days are whole days since 1970-01-01. A release after the as-of date has not happened yet; a leak is no release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from auditor.errors import InputUnreadable, UsageError, near_miss
+from auditor.timing import statute
+from auditor.timing.conventions import conventions, to_date, to_days
+from auditor.timing.histogram import Ints
+
+NONE = np.int64(np.iinfo(np.int32).min)
+"""Stands for "no date" in a column of days."""
+UNREADABLE = NONE + 1
+"""Stands for a text that is no full date."""
+
+REQUIRED = ("record_id", "dated", "released_on", "status")
+OUTCOMES = ("full", "part", "denied", "destroyed")
+"""Outcomes of a record; the first two are releases."""
+RELEASES = OUTCOMES[:2]
+OPEN = ("withheld", "leaked", "denied, no date")
+"""States of a record without outcome: withheld, withheld though leaked, denied on a day that is not stated."""
+STATES = (*OUTCOMES, *OPEN)
+CERTAINTIES = ("date", "event", "exempt", "none")
+"""What a due date is worth: a date that follows, one that hangs on an event, one under a claimed exemption, no date."""
+
+BASIS = {statute.MARKING: "declassify_basis", statute.AUTOMATIC: "automatic_basis"}
+"""Column that says why a clock's date is what it is."""
+
+EXCLUSIONS = {
+    "not-classified": "not classified: nothing to declassify",
+    "no-date": "no date of origin",
+    "partial-date": "date of origin is not a full date",
+    "filler-date": "date of origin is a known filler date",
+    "implausible-date": "date of origin lies outside the years that a record can have",
+    "future-date": "written after the as-of date",
+    "unreadable-release": "release date can't be read",
+    "filler-release": "release date is a known filler date",
+    "implausible-release": "release date lies outside the years that a record can have",
+    "released-before-written": "released before it was written",
+    "entered-after": "came under observation after its release or after the as-of date",
+}
+"""Reasons for which a record is left out of every estimate, in the order in which they are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The records that can be used, one array element each; `rows` are their positions in the frame.
+
+    `age` is days from origin to outcome (NONE without), `window` days from origin to the as-of date, `entry` days
+    from origin until the record came under observation (0: from the start). `due` is the day due under the
+    clock, `certainty` an index into CERTAINTIES, `state` an index into STATES. `excluded` counts the others.
+    """
+
+    rows: NDArray[np.intp]
+    origin: Ints
+    age: Ints
+    window: Ints
+    entry: Ints
+    due: Ints
+    certainty: NDArray[np.int8]
+    state: NDArray[np.int8]
+    as_of: int
+    clock: str
+    records: int
+    excluded: Mapping[str, int]
+    undated: Mapping[str, int]
+    late_releases: int
+
+    @property
+    def is_open(self) -> NDArray[np.bool_]:
+        """Where a record has no outcome by the as-of date."""
+        found: NDArray[np.bool_] = self.state >= len(OUTCOMES)
+        return found
+
+    @property
+    def is_release(self) -> NDArray[np.bool_]:
+        """Where a record was officially released by the as-of date."""
+        found: NDArray[np.bool_] = self.state < len(RELEASES)
+        return found
+
+    def where(self, held: NDArray[np.bool_]) -> Cases:
+        """Return the cases for which `held` is true."""
+        arrays = ("rows", "origin", "age", "window", "entry", "due", "certainty", "state")
+        return replace(self, **{name: getattr(self, name)[held] for name in arrays})
+
+
+def read(frame: pd.DataFrame, clock: str, as_of: date) -> Cases:
+    """Read a schedule frame under one clock.
+
+    `UsageError` where a column or the clock does not exist, `InputUnreadable` where there are no rows.
+    """
+    if not len(frame):
+        message = "the table holds no records: there is nothing to report on"
+        raise InputUnreadable(message)
+    for name in REQUIRED:
+        if name not in frame.columns:
+            message = f"the table has no column {name!r}{near_miss(name, map(str, frame.columns))}; "
+            raise UsageError(message + "timing needs the schedule table")
+    today = to_days(as_of)
+    origin, released = days(frame, "dated"), days(frame, "released_on")
+    state, event, late = _states(frame, released, today)
+    entered = days(frame, "entered_on")
+    reason = _exclusions(frame, origin, released, event, entered, today)
+    rows = np.flatnonzero(reason < 0)
+    due, certainty = _due(frame, clock, origin)
+    origin, event, entered = origin[rows], event[rows], entered[rows]
+    kept = certainty[rows]
+    return Cases(
+        rows,
+        origin,
+        np.where(event == NONE, NONE, event - origin),
+        today - origin,
+        np.where(entered > origin, entered - origin, 0),
+        due[rows],
+        kept,
+        state[rows],
+        today,
+        clock,
+        len(frame),
+        {name: int((reason == at).sum()) for at, name in enumerate(EXCLUSIONS)},
+        _undated(frame, rows[kept == CERTAINTIES.index("none")]),
+        int(late[rows].sum()),
+    )
+
+
+def days(frame: pd.DataFrame, name: str) -> Ints:
+    """Return a date column as days since 1970-01-01; NONE where empty or absent, UNREADABLE where no full date."""
+    if name not in frame.columns:
+        return np.full(len(frame), NONE)
+    column = frame[name]
+    if column.dtype.kind == "M":
+        plain = column.dt.tz_localize(None) if getattr(column.dt, "tz", None) is not None else column
+        found = plain.to_numpy().astype("datetime64[D]").astype(np.int64)
+        return np.where(plain.isna().to_numpy(), NONE, found)
+    codes, values = pd.factorize(column)
+    known = np.array([*map(_day, values), NONE], np.int64)
+    return known[codes]
+
+
+def _day(value: object) -> int:
+    text = str(value).strip()
+    if len(text) > 10 and text[10] in "T ":
+        text = text[:10]
+    if not text:
+        return int(NONE)
+    try:
+        return to_days(date.fromisoformat(text)) if len(text) == 10 else int(UNREADABLE)
+    except ValueError:
+        return int(UNREADABLE)
+
+
+def texts(frame: pd.DataFrame, name: str) -> tuple[NDArray[np.intp], list[str]]:
+    """Return a text column as codes and its distinct values, "" among them for missing ones."""
+    if name not in frame.columns:
+        return np.zeros(len(frame), np.intp), [""]
+    codes, values = pd.factorize(frame[name])
+    known = [*map(str, values)]
+    known += [] if "" in known else [""]
+    return np.where(codes < 0, known.index(""), codes), known
+
+
+def having(frame: pd.DataFrame, name: str, wanted: set[str]) -> NDArray[np.bool_]:
+    """Return where a text column has one of the `wanted` values."""
+    codes, values = texts(frame, name)
+    return np.array([value in wanted for value in values], np.bool_)[codes]
+
+
+def _states(frame: pd.DataFrame, released: Ints, today: int) -> tuple[NDArray[np.int8], Ints, NDArray[np.bool_]]:
+    """Return state, day of the outcome, and where a stated release lies after the as-of date."""
+    state = np.full(len(frame), STATES.index("full"), np.int8)
+    state[having(frame, "status", {"released-in-part"})] = STATES.index("part")
+    for extent in OUTCOMES:
+        state[having(frame, "release_extent", {extent})] = STATES.index(extent)
+    denied = having(frame, "status", {"denied"})
+    state[denied & (state < len(RELEASES))] = STATES.index("denied")
+    leaked = having(frame, "release_route", {"leak"}) | having(frame, "status", {"leaked"})
+    dated = released > UNREADABLE
+    late = dated & (released > today) & ~leaked
+    happened = dated & (released <= today) & ~leaked
+    waiting = np.where(state == STATES.index("denied"), STATES.index("denied, no date"), STATES.index("withheld"))
+    waiting = np.where(late, STATES.index("withheld"), waiting)
+    waiting = np.where(leaked, STATES.index("leaked"), waiting)
+    return np.where(happened, state, waiting).astype(np.int8), np.where(happened, released, NONE), late
+
+
+def _exclusions(
+    frame: pd.DataFrame, origin: Ints, released: Ints, event: Ints, entered: Ints, today: int
+) -> NDArray[np.int8]:
+    """Return for each row the index of the first reason that applies, -1 where none does."""
+    kept = conventions()
+    fillers = [to_days(date.fromisoformat(day)) for day in kept["filler_dates"]]
+    first, last = (to_days(date.fromisoformat(kept[name])) for name in ("first_plausible", "last_plausible"))
+    early = event != NONE
+    tests = {
+        "not-classified": having(frame, "status", {"not-classified"}),
+        "no-date": origin == NONE,
+        "partial-date": origin == UNREADABLE,
+        "filler-date": np.isin(origin, fillers),
+        "implausible-date": (origin < first) | (origin > last),
+        "future-date": origin > today,
+        "unreadable-release": released == UNREADABLE,
+        "filler-release": np.isin(released, fillers),
+        "implausible-release": (released > last) | ((released > UNREADABLE) & (released < first)),
+        "released-before-written": (released > UNREADABLE) & (released < origin),
+        "entered-after": (entered > today) | (early & (entered > event)),
+    }
+    reason = np.full(len(frame), -1, np.int8)
+    for name, applies in tests.items():
+        reason[(reason < 0) & applies] = list(EXCLUSIONS).index(name)
+    return reason
+
+
+def _due(frame: pd.DataFrame, clock: str, origin: Ints) -> tuple[Ints, NDArray[np.int8]]:
+    """Return the day due under the clock and what it is worth."""
+    if clock == statute.MARKING:
+        marked = days(frame, "declassify_on")
+        due = np.where(marked <= UNREADABLE, days(frame, "automatic_on"), marked)
+        certainty = np.where(marked > UNREADABLE, 0, CERTAINTIES.index("none"))
+        for kind in ("event", "exempt"):
+            certainty[having(frame, "instruction_kind", {kind})] = CERTAINTIES.index(kind)
+    else:
+        due = days(frame, "automatic_on") if clock == statute.AUTOMATIC else _clock_days(frame, clock)
+        certainty = np.where(_is_exempt(frame), CERTAINTIES.index("exempt"), 0)
+    last = to_days(date.fromisoformat(conventions()["last_plausible"]))
+    unusable = (due <= UNREADABLE) | (due > last) | ((origin > UNREADABLE) & (due < origin))
+    certainty = np.where(unusable, CERTAINTIES.index("none"), certainty)
+    return np.where(certainty == CERTAINTIES.index("none"), NONE, due), certainty.astype(np.int8)
+
+
+def _is_exempt(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return where a code claims an exemption from automatic declassification."""
+    if "exemption_codes" not in frame.columns:
+        return np.zeros(len(frame), np.bool_)
+    codes, values = pd.factorize(frame["exemption_codes"].map(_joined))
+    exempt = statute.automatic_exemptions()
+    return np.array([*(bool(exempt & set(value.split(";"))) for value in values), False], np.bool_)[codes]
+
+
+def _joined(value: object) -> str:
+    return value if isinstance(value, str) else ";".join(value) if isinstance(value, list | tuple) else ""
+
+
+def _clock_days(frame: pd.DataFrame, clock: str) -> Ints:
+    """Return one clock's days out of the column `clocks` (`id=date` joined by `;`, or objects with `id` and `on`)."""
+    held = frame["clocks"] if "clocks" in frame.columns else pd.Series([""] * len(frame))
+    codes, values = pd.factorize(held.map(_clock_text))
+    read_ = [dict(part.split("=", 1) for part in value.split(";") if "=" in part) for value in values]
+    known = sorted({name for clocks in read_ for name in clocks})
+    if clock not in known and clock not in statute.clock_ids():
+        allowed = sorted({*known, *statute.clock_ids()})
+        message = f"unknown clock {clock!r}{near_miss(clock, allowed)}; the clocks are {', '.join(allowed)}"
+        raise UsageError(message)
+    return np.array([*(_day(clocks.get(clock, "")) for clocks in read_), NONE], np.int64)[codes]
+
+
+def _clock_text(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ";".join(f"{part.id}={part.on or ''}" for part in value)
+    return value if isinstance(value, str) else ""
+
+
+def _undated(frame: pd.DataFrame, rows: NDArray[np.intp]) -> dict[str, int]:
+    """Count the records without a due date by the kind of their instruction."""
+    codes, values = texts(frame, "instruction_kind")
+    counts = np.bincount(codes[rows], minlength=len(values))
+    found = {value or "not stated": int(n) for value, n in zip(values, counts, strict=True) if n}
+    return dict(sorted(found.items()))
+
+
+def iso(day: int) -> str:
+    """Return a day as ISO text."""
+    return to_date(int(day)).isoformat()

@@ -1,0 +1,147 @@
+"""`timing.json`: the figures for people and programs, and the tally from which runs are merged."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from auditor.errors import ConfigError, UsageError
+from auditor.timing import notices
+from auditor.timing.conventions import conventions
+from auditor.timing.estimators import Value
+from auditor.timing.report import SCHEMA_VERSION, Question, Timing, assemble
+from auditor.timing.tally import add_tallies, as_json, from_json
+
+FRAMES = (
+    "reconciliation", "exclusions", "shares", "curve", "outcomes", "ages", "lag_bands", "lag_shares", "lag_histogram",
+    "lexis", "batches", "fillers", "backlog", "history", "oldest", "oldest_leaked", "forward_years", "forward_months",
+    "outside", "groups",
+)  # fmt: skip
+"""Attributes of `Timing` that are frames, in the order in which they are written."""
+_DIGITS = 9
+
+
+def to_json(timing: Timing) -> str:
+    """Return the figures and the tally as JSON text; the same figures give the same bytes."""
+    return json.dumps(document(timing), ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def document(timing: Timing) -> dict[str, Any]:
+    """Return the figures and the tally as JSON values; a missing number is null."""
+    found = timing.population
+    return {
+        "meta": meta(timing),
+        "population": {
+            "kind": found.kind,
+            "stated": found.stated,
+            "reason": found.reason,
+            "released": found.released,
+            "withheld": found.withheld,
+            "leaked": found.leaked,
+            "refusal": found.refusal,
+        },
+        "notices": [asdict(notice) for notice in notices.notices(timing)],
+        "release_dates": asdict(timing.grain),
+        "median": _value(timing.median),
+        "mean": _value(timing.mean) | {"years": timing.mean_years},
+        "given_years": _number(timing.given_years),
+        "share_years": timing.share_years,
+        "lag_quartiles": {name: _value(value) for name, value in timing.lag_quartiles.items()},
+        "figures": {name: records(getattr(timing, name)) for name in FRAMES},
+        "tally": as_json(timing.tally),
+    }
+
+
+def meta(timing: Timing) -> dict[str, Any]:
+    """Return what the figures rest on."""
+    asked, tally = timing.question, timing.tally
+    left_out = sum(tally.excluded.values())
+    return {
+        "tool": "auditor",
+        "version": version("auditor"),
+        "schema": "timing",
+        "schema_version": SCHEMA_VERSION,
+        "law_digest": asked.law_digest,
+        "as_of": asked.as_of.isoformat(),
+        "clock": asked.clock,
+        "horizon": asked.horizon.isoformat(),
+        "by": list(asked.by),
+        "population_stated": asked.stated,
+        "counts": {"in": tally.rows, "left_out": left_out, "used": tally.rows - left_out},
+    }
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a frame's rows as JSON values, numbers rounded to nine digits after the point."""
+    columns = [frame[name].tolist() for name in frame.columns]
+    return [dict(zip(frame.columns, map(_number, row), strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _number(value: Any) -> Any:
+    if value is None or value is pd.NA:
+        return None
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(value, _DIGITS)
+    return value
+
+
+def _value(value: Value) -> dict[str, Any]:
+    return {name: _number(part) for name, part in asdict(value).items()}
+
+
+def merge(*parts: str | bytes | Mapping[str, Any]) -> Timing:
+    """Return the timing of all records behind several `timing.json`: every figure is that of one run over them all.
+
+    `parts` are texts or parsed documents. `UsageError` where they answer different questions (as-of date, clock,
+    horizon, groups, stated population, law), `ConfigError` where one is not a timing document.
+    """
+    if not parts:
+        message = "nothing to merge: give at least one timing.json"
+        raise UsageError(message)
+    read = [_read(part, at) for at, part in enumerate(parts, 1)]
+    first = read[0]["meta"]
+    asked = ("schema_version", "as_of", "clock", "horizon", "by", "population_stated", "law_digest")
+    for at, other in enumerate(read[1:], 2):
+        for name in asked:
+            if other["meta"][name] != first[name]:
+                message = f"part {at}: {name} is {other['meta'][name]!r}, but {first[name]!r} in part 1; "
+                raise UsageError(message + "only runs with the same question and law can be merged")
+    question = Question(
+        date.fromisoformat(first["as_of"]),
+        first["clock"],
+        date.fromisoformat(first["horizon"]),
+        tuple(first["by"]),
+        first["population_stated"],
+        first["law_digest"],
+    )
+    tallies = [from_json(part["tally"]) for part in read]
+    if any(sorted(tally.groups) != sorted(tallies[0].groups) for tally in tallies):
+        message = "the parts have different groups: run each with the same `by` on tables with the same columns"
+        raise UsageError(message)
+    return assemble(add_tallies(tallies, conventions()["oldest"]), question)
+
+
+def _read(part: str | bytes | Mapping[str, Any], at: int) -> Mapping[str, Any]:
+    try:
+        data = json.loads(part) if isinstance(part, str | bytes) else part
+    except ValueError as error:
+        message = f"part {at} is no JSON: {error}"
+        raise ConfigError(message) from error
+    if not isinstance(data, Mapping) or data.get("meta", {}).get("schema") != "timing":
+        message = (
+            f"part {at} is no timing document (meta.schema is not `timing`); `auditor timing -o timing.json` makes one"
+        )
+        raise ConfigError(message)
+    if data["meta"]["schema_version"] != SCHEMA_VERSION:
+        message = (
+            f"part {at} has schema version {data['meta']['schema_version']!r}, not {SCHEMA_VERSION!r}; make it anew"
+        )
+        raise ConfigError(message)
+    return data

@@ -1,0 +1,108 @@
+"""What a reader must know before trusting a figure: coarse dates, fillers, stale data, leaks, small samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.timing.cases import RELEASES
+from auditor.timing.conventions import conventions, to_date, to_days
+from auditor.timing.curves import total
+from auditor.timing.report import Timing
+from auditor.timing.wording import count, day, share, years
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A warning: a stable `code` and a sentence or two."""
+
+    code: str
+    text: str
+
+
+def notices(timing: Timing) -> list[Notice]:
+    """Return the warnings that apply, gravest first."""
+    return [*_of_sample(timing), *_of_dates(timing), *_of_outcomes(timing)]
+
+
+def _of_sample(timing: Timing) -> Iterator[Notice]:
+    tally, found = timing.tally, timing.population
+    if found.refusal:
+        yield Notice("no-waiting-times", f"No waiting time is estimated: {found.refusal}.")
+    left_out = sum(tally.excluded.values())
+    if tally.rows and left_out > conventions()["much_left_out"] * tally.rows:
+        text = f"{count(left_out, 'record')} of {tally.rows:,} ({share(left_out / tally.rows)}) could not be used; "
+        yield Notice("much-left-out", text + "the reasons are listed below. The figures speak of the others only.")
+    if found.kind == "released-only" and not found.refusal:
+        text = "The file holds released records only, so it cannot show what is still withheld. Shares are shares of "
+        yield Notice(
+            "released-only", text + f"those that were released within {years(timing.given_years)}, not of all records."
+        )
+    if found.kind == "released-only" and found.withheld:
+        text = f"{count(found.withheld, 'record')} without an official release stand in the file and are left out."
+        yield Notice("unreleased-left-out", text)
+    if tally.repeated:
+        text = f"{count(tally.repeated, 'row')} {'bears' if tally.repeated == 1 else 'bear'} the id of an earlier row, "
+        text += f"{tally.twins:,} of them with the same dates. Each row is counted as a record."
+        yield Notice("repeated-id", text)
+
+
+def _of_dates(timing: Timing) -> Iterator[Notice]:
+    grain = timing.grain
+    if grain.is_coarse:
+        yield Notice("coarse-dates", _coarse(timing))
+    if len(timing.fillers):
+        found = [f"{row.dated} ({row.records:,})" for row in timing.fillers.itertuples()]
+        text = f"Unusually many records are dated on the first day of a year: {', '.join(found)}. Such a date may "
+        text += "stand for a year alone; ages and lags of these records may be off by up to a year."
+        yield Notice("filler-dates", text)
+    last = int(timing.tally.releases.keys[-1]) if grain.releases else None
+    stale = last is not None and to_days(timing.question.as_of) - last > conventions()["stale_days"]
+    if stale and timing.population.kind == "released-and-withheld":
+        text = f"The last release in the data is of {day(to_date(last or 0))}, the as-of date is "
+        text += f"{day(timing.question.as_of)}. Records without a release are taken as withheld until the as-of date; "
+        text += "if the data were compiled earlier, give that day as the as-of date."
+        yield Notice("stale-data", text)
+
+
+def _coarse(timing: Timing) -> str:
+    grain = timing.grain
+    if grain.dates == 1:
+        text = (
+            f"All {count(grain.releases, 'release')} bear the date {day(grain.largest_on)}. It may be the day on which "
+        )
+        return (
+            text
+            + "a list was made or loaded, not the day of each release; ages and lags are only as good as that date."
+        )
+    text = f"{count(grain.releases, 'release')} fall on {count(grain.dates, 'date')}, half of them on {grain.half}. "
+    if grain.step:
+        text += (
+            f"The median release came {count(grain.step, 'day')} after the date before it: lags are coarse by as much. "
+        )
+    if grain.largest > conventions()["coarse_share"] * grain.releases:
+        text += (
+            f"One date, {day(grain.largest_on)}, holds {share(grain.largest / grain.releases)}; it may be a load date. "
+        )
+    return text.rstrip()
+
+
+def _of_outcomes(timing: Timing) -> Iterator[Notice]:
+    tally, found = timing.tally, timing.population
+    spell = tally.whole.age
+    if found.leaked:
+        text = f"{count(found.leaked, 'record')} were leaked and not officially released. A leak is not a release: "
+        kept = "they are left out" if found.kind == "released-only" else "they count as withheld"
+        yield Notice("leaks", text + f"{kept}, and are shown apart.")
+    if tally.late_releases:
+        text = f"{count(tally.late_releases, 'record')} bear a release date after {day(timing.question.as_of)}; "
+        yield Notice("later-releases", text + "as of that day they were not yet released, and are counted so.")
+    undated = spell.opened["denied, no date"].total if "denied, no date" in spell.opened else 0
+    if undated:
+        text = f"{count(undated, 'record')} were denied on a day that is not stated; they count as withheld."
+        yield Notice("undated-denials", text)
+    if spell.entries.total:
+        text = f"{count(spell.entries.total, 'record')} came under observation after they were written; "
+        yield Notice("late-entry", text + "each counts from the day on which a release of it could have been seen.")
+    if total(spell, RELEASES).total and found.kind != "released-only" and timing.median.reason == "not reached":
+        yield Notice("not-reached", "Fewer than half of the records are estimated to be released; no median is given.")

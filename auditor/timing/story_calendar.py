@@ -1,0 +1,95 @@
+"""Sections on when records were written and released, in which batches, and with which outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.timing.report import Timing
+from auditor.timing.story import Picture, Section, Table, each, plain, rows_of, table
+from auditor.timing.wording import basis, count, day, listed, share
+
+CAUTION = (
+    "Compare years of origin with care: a recent year shows only what was released early, since nothing else had time "
+    "to be."
+)
+_MOST_CELLS = 1500
+
+
+def calendar(timing: Timing) -> Iterator[Section]:
+    """Show year of origin against year of release, and the release dates."""
+    n, grain = timing.grain.releases, timing.grain
+    if not n:
+        return
+    found = timing.lexis
+    first, last = found["release_year"].min(), found["release_year"].max()
+    written = f"{found['origin_year'].min()} to {found['origin_year'].max()}"
+    dates = f"The {count(n, 'release')} fall on {count(grain.dates, 'date')}, {first} to {last}; "
+    dates += f"the records were written {written}."
+    if grain.is_coarse:
+        dates += f" Most bear {day(grain.largest_on)}: {count(grain.largest, 'record')} ({share(grain.largest / n)})."
+    picture = Picture(
+        "origin-by-release",
+        "Releases by the year a record was written and the year it was released",
+        f"{dates} Dashed lines mark the terms of the law.",
+        {"cells": rows_of(found, ["origin_year", "release_year", "records"]), "terms": _diagonals(timing)},
+    )
+    title = "When written, when released"
+    yield Section("calendar", title, (dates, CAUTION), (picture,), _tables(timing), basis(timing, n))
+
+
+def _tables(timing: Timing) -> tuple[Table, ...]:
+    found = timing.lexis
+    by_year = found.assign(**{name: found[name].astype(str) for name in ("origin_year", "release_year")})
+    rows = table(
+        "Releases by year written and year released",
+        by_year,
+        [("origin_year", "Written.", plain), ("release_year", "Released.", plain), ("records", "Records", plain)],
+        most=_MOST_CELLS,
+    )
+    batches = table(
+        "Release dates with most records",
+        timing.batches,
+        [("released_on", "Released on.", plain), ("records", "Records", plain), ("share", "Share", share)],
+    )
+    return rows, batches
+
+
+def _diagonals(timing: Timing) -> list[dict[str, int]]:
+    """Return the ends of the line on which each term of the law lies, inside the years that are drawn."""
+    found, ends = timing.lexis, []
+    written = int(found["origin_year"].min()), int(found["origin_year"].max()) + 1
+    released = int(found["release_year"].min()), int(found["release_year"].max()) + 1
+    for term in sorted({term.years for term in timing.terms}):
+        first, last = max(written[0], released[0] - term), min(written[1], released[1] - term)
+        if first < last:
+            ends += [{"years": term, "origin_year": o, "release_year": o + term} for o in (first, last)]
+    return ends
+
+
+OUTCOMES = {"full": "released in full", "part": "released in part", "denied": "denied", "destroyed": "text lost"}
+
+
+def outcomes(timing: Timing) -> Iterator[Section]:
+    """Show full and partial release, denial and loss side by side, where there is more than one."""
+    if timing.outcomes["outcome"].nunique() < 2:
+        return
+    held = timing.outcomes.assign(outcome=timing.outcomes["outcome"].map(OUTCOMES))
+    counted = held.drop_duplicates("outcome")
+    said = listed(f"{row.records:,} {row.outcome}" for row in each(counted))
+    paragraphs = [f"Of the records with a dated outcome: {said}."]
+    tables: tuple[Table, ...] = ()
+    if held["share"].notna().any():
+        paragraphs.append(
+            "The shares add up: each is a cumulative incidence, which counts the other outcomes as taking a record out."
+        )
+        columns = [("outcome", "Outcome.", plain), ("years", "Years", _whole), ("share", "By then", share)]
+        limits = [("lower", "95% lower", share), ("upper", "95% upper", share)]
+        tables = (table("Outcome by years since the record was written", held, [*columns, *limits]),)
+    elif timing.population.kind == "released-only":
+        paragraphs.append("These are counts among the released records of the file.")
+    n = int(counted["records"].sum())
+    yield Section("outcomes", "In full, in part, or not", tuple(paragraphs), (), tables, basis(timing, n))
+
+
+def _whole(value: float) -> str:
+    return f"{value:.0f}"

@@ -1,0 +1,106 @@
+"""Sections on groups, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from auditor.timing.conventions import conventions
+from auditor.timing.report import Timing
+from auditor.timing.story import Cell, Picture, Section, Table, each, plain, rows_of, table
+from auditor.timing.wording import NOTHING, basis, count, number, share
+
+Columns = list[tuple[str, str, Cell]]
+
+
+def groups(timing: Timing) -> Iterator[Section]:
+    """Set the groups of every dimension side by side."""
+    kept = conventions()
+    for by, found in timing.groups.groupby("by", sort=False):
+        name = kept["group_names"].get(by, str(by))
+        held = found[found["share"].notna()]
+        pictures = (_dots(timing, name, held),) if len(held) > 1 else ()
+        tables = (_counts(timing, name, found), *_times(timing, name, held))
+        n = basis(timing, int(found["records"].sum()))
+        yield Section(f"by-{by}", f"By {name}", (_order(timing, held, found),), pictures, tables, n)
+
+
+def _order(timing: Timing, held: pd.DataFrame, found: pd.DataFrame) -> str:
+    if not len(held):
+        return f"Counts only: {'; '.join(sorted(set(found['reason']) - {''}))}."
+    rest = len(found) - len(held)
+    apart = (
+        f" {count(rest, 'group')} {'has' if rest == 1 else 'have'} counts only, for the reason given." if rest else ""
+    )
+    if not found["rank"].notna().any():
+        return f"In order of time, with the share released within {timing.share_years} years.{apart}"
+    among = "among those released" if timing.population.kind == "released-only" else "released"
+    return (
+        f"Ordered by the lower limit of the share {among} within {timing.share_years} years, so that a group stands "
+        f"high only where its records make it sure. Where two intervals overlap, the order says little.{apart}"
+    )
+
+
+def _dots(timing: Timing, name: str, held: pd.DataFrame) -> Picture:
+    """Return the groups with most records as dots with intervals; years are all drawn, in order of time."""
+    is_ranked = held["rank"].notna().any()
+    most = conventions()["groups_charted"]
+    shown = held.nlargest(most, "records", keep="first").sort_values("rank") if is_ranked else held
+    text = (
+        f"Share released within {timing.share_years} years, with 95% intervals, for {count(len(shown), 'group')}: "
+        f"from {share(shown['share'].min())} to {share(shown['share'].max())}."
+    )
+    if is_ranked:
+        top = next(each(shown))
+        text += f" {top.group} stands first with {share(top.share)}."
+    if len(shown) < len(held):
+        text += f" Drawn are the {len(shown)} groups with most records, of {len(held)}."
+    title = f"Share released within {timing.share_years} years, by {name}"
+    if timing.population.kind == "released-only":
+        title = f"Share of released records that were released within {timing.share_years} years, by {name}"
+    data = shown.assign(label=[f"{r.group} ({r.records:,})" for r in each(shown)], order=range(len(shown)))
+    return Picture("groups", title, text, {"groups": rows_of(data, ["label", "order", "share", "lower", "upper"])})
+
+
+def _counts(timing: Timing, name: str, found: pd.DataFrame) -> Table:
+    bands = [band.label for band in conventions().bands("lag_bands")]
+    columns: Columns = [
+        ("group", f"{name.capitalize()}.", plain),
+        ("rank", "Rank", _rank),
+        ("records", "Records", plain),
+        ("released", "Released", plain),
+    ]
+    if timing.population.kind != "released-only":
+        columns += [
+            ("withheld", "Withheld", plain),
+            ("leaked", "Leaked", plain),
+            ("overdue", "Due, not released", plain),
+        ]
+    if not found["rank"].notna().any():
+        columns = [column for column in columns if column[0] != "rank"]
+    columns += [(band, band.capitalize(), plain) for band in bands if found[band].any()]
+    columns += [("reason", "Remark.", plain)] if found["reason"].any() else []
+    return table(f"Counts by {name}", found, columns, most=conventions()["groups_printed"])
+
+
+def _rank(value: object) -> str:
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def _times(timing: Timing, name: str, held: pd.DataFrame) -> Iterator[Table]:
+    if not len(held):
+        return
+    columns: Columns = [("group", f"{name.capitalize()}.", plain), ("records", "Records", plain)]
+    columns += _limits("share", f"Released in {timing.share_years} years", ("lower", "upper"), share)
+    columns += _limits("median", "Median years", ("median_lower", "median_upper"), number)
+    columns += _limits("mean", "Restricted mean years", ("mean_lower", "mean_upper"), number)
+    columns += [("mean_years", "of the first", _rank)]
+    columns += _limits("median_lag", "Median lag years", ("median_lag_lower", "median_lag_upper"), number)
+    note = f"Computed on a grid of twelfths of a year. {NOTHING} means not reached or not estimated."
+    most = conventions()["groups_printed"]
+    yield table(f"Waiting times by {name}, with 95% limits", held, columns, most=most, note=note)
+
+
+def _limits(column: str, heading: str, limits: tuple[str, str], write: Cell) -> Columns:
+    return [(column, heading, write), (limits[0], "from", write), (limits[1], "to", write)]
