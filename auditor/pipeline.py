@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -14,17 +13,16 @@ from auditor.cable.facts import Cable
 from auditor.checks.across import evaluate_dataset, input_findings
 from auditor.checks.cards import Card
 from auditor.checks.catalogue import Catalogue, choose, load_catalogue
-from auditor.checks.dataset import Keys, is_repeated, join_keys, keys_of
+from auditor.checks.dataset import keys_of
 from auditor.checks.evaluate import evaluate
-from auditor.checks.findings import SEVERITIES, Finding
-from auditor.checks.report import distinguish
+from auditor.checks.findings import Finding
 from auditor.errors import UsageError, near_miss
 from auditor.execution.units import Unit, units
 from auditor.ingest.holdings import Holdings
 from auditor.ingest.records import Record, Unreadable
-from auditor.law import Law, Outcome, ScheduleRow, determine, load_law, schedule_row
-from auditor.output import rows as table
-from auditor.output.result import Counts, Explanation, Meta, PortionRow, Progress, RecordRow, ReleaseRow, Result
+from auditor.law import Law, determine, load_law, schedule_row
+from auditor.output.gather import Gathered
+from auditor.output.result import Explanation, Meta, Progress, Result, RuleRow
 from auditor.output.rules import rule_rows
 from auditor.settings import Choice, Settings
 
@@ -35,7 +33,7 @@ def silent(record_id: str, done: int) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """What records are held against: the law, the cards that run on a source, and the day it is done for."""
+    """What records are held against: the law, the catalogue of cards, and the day it is done for."""
 
     law: Law
     catalogue: Catalogue
@@ -45,25 +43,6 @@ class Rulebook:
     def cards(self, choice: Choice) -> tuple[Card, ...]:
         """Return the rules that run under one choice of settings."""
         return choose(self.catalogue, choice.select, choice.ignore, dict(choice.severity))
-
-
-@dataclass
-class Tables:
-    """The rows of every table, as they grow unit by unit."""
-
-    schedule: list[ScheduleRow] = field(default_factory=list)
-    portions: list[PortionRow] = field(default_factory=list)
-    releases: list[ReleaseRow] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    owners: list[int] = field(default_factory=list)
-    of_input: list[Finding] = field(default_factory=list)
-    keys: list[Keys] = field(default_factory=list)
-    not_checked: Counter[str] = field(default_factory=Counter)
-    highest: list[str] = field(default_factory=list)
-    lines: dict[tuple[str, int], str] = field(default_factory=dict)
-    kept: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
-    choices: list[Choice] = field(default_factory=list)
-    unreadable: int = 0
 
 
 def open_rulebook(settings: Settings) -> Rulebook:
@@ -98,42 +77,41 @@ def audit_rows(
     holdings: Holdings | None = None,
 ) -> Result:
     """Take rows through the whole flow; `holdings` adds what is known of the sources they came from."""
-    tables = Tables()
+    gathered = Gathered()
+    choices: dict[Choice, None] = {}
     for unit in units(rows, settings.choice):
-        _audit(command, unit, rulebook, settings, tables, progress)
-    findings = _all_findings(command, rulebook, tables)
-    return _result(command, findings, rulebook, settings, tables, holdings)
+        choices[unit.key] = None
+        _audit(command, unit, rulebook, gathered, progress, keep=settings.keep)
+    cards = {card.code: card for choice in choices for card in rulebook.cards(choice)}
+    running = [cards[code] for code in sorted(cards)]
+    findings = _findings(running, gathered) if command == "check" else []
+    meta = Meta(
+        version=__version__,
+        law_digest=rulebook.law.digest,
+        rules_digest=rulebook.catalogue.digest,
+        as_of=settings.as_of.isoformat() if settings.as_of else "",
+        counts=gathered.counts(findings),
+        profiles=dict(holdings.profiles) if holdings else {},
+        skipped=tuple(holdings.skipped) if holdings else (),
+    )
+    return _result(command, meta, findings, gathered, rule_rows(running), show_text=settings.show_text)
 
 
 def _audit(
-    command: str, unit: Unit[Choice], rulebook: Rulebook, settings: Settings, tables: Tables, progress: Progress
+    command: str, unit: Unit[Choice], rulebook: Rulebook, gathered: Gathered, progress: Progress, *, keep: bool
 ) -> None:
-    """Audit one unit and add what it yields to the tables."""
-    first = len(tables.schedule)
-    cables = list(_read(unit.records, first, progress))
-    outcomes = [determine(rulebook.law, cable.statement, rulebook.as_of, with_steps=False) for cable in cables]
-    rows = [schedule_row(r, c, o, rulebook.as_of) for r, c, o in zip(unit.records, cables, outcomes, strict=True)]
-    cards = rulebook.cards(unit.key)
-    tables.schedule += rows
-    tables.unreadable += len(unit.unreadable)
-    tables.choices.append(unit.key)
-    for record, cable in zip(unit.records, cables, strict=True):
-        tables.releases += table.releases(record, cable)
-        if settings.keep:
-            tables.kept[record.source, record.line] = dict(record.extra)
-    if command != "check":
-        return
-    evaluation = evaluate(cards, unit.records, cables, outcomes, rows)
-    tables.findings += evaluation.findings
-    tables.owners += (first + row for row in evaluation.rows)
-    tables.not_checked.update(evaluation.not_checked)
-    tables.of_input += input_findings(cards, unit.unreadable, unit.records)
-    tables.keys.append(keys_of(unit.records, cables))
-    for finding, row in zip(evaluation.findings, evaluation.rows, strict=True):
-        tables.lines |= table.source_lines(unit.records[row], finding)
-    for cable in cables:
-        tables.portions += table.portions(cable)
-        tables.highest.append(table.highest_portion(cable))
+    """Take one unit through the flow and hand over what it yields."""
+    law, as_of, records = rulebook.law, rulebook.as_of, unit.records
+    cables = list(_read(records, len(gathered.schedule), progress))
+    outcomes = [determine(law, cable.statement, as_of, with_steps=False) for cable in cables]
+    rows = [schedule_row(*parts, as_of) for parts in zip(records, cables, outcomes, strict=True)]
+    gathered.unreadable += len(unit.unreadable)
+    gathered.add_records(records, cables, rows, keep=keep)
+    if command == "check":
+        cards = rulebook.cards(unit.key)
+        evaluation = evaluate(cards, records, cables, outcomes, rows)
+        gathered.add_checked(records, cables, evaluation, keys_of(records, cables))
+        gathered.on_input += input_findings(cards, unit.unreadable, records)
 
 
 def _read(records: Sequence[Record], first: int, progress: Progress) -> Iterator[Cable]:
@@ -142,73 +120,36 @@ def _read(records: Sequence[Record], first: int, progress: Progress) -> Iterator
         yield read_cable(record)
 
 
-def _all_findings(command: str, rulebook: Rulebook, tables: Tables) -> list[Finding]:
-    """Return the findings in their order: on records, on the set as a whole, on the input."""
-    if command != "check":
-        return []
-    keys = join_keys(tables.keys)
-    repeated = is_repeated(keys.identity)
-    owners = tables.owners
-    marks = (int(keys.content[row]) if repeated[row] else None for row in owners)
-    on_records = distinguish(tables.findings, marks)
-    cards = {card.code: card for choice in tables.choices for card in rulebook.cards(choice)}
-    across = evaluate_dataset([cards[code] for code in sorted(cards)], keys)
-    return [*on_records, *across, *tables.of_input]
+def _findings(cards: Sequence[Card], gathered: Gathered) -> list[Finding]:
+    keys = gathered.joined_keys()
+    return gathered.findings(keys, evaluate_dataset(cards, keys))
 
 
 def _result(
     command: str,
+    meta: Meta,
     findings: list[Finding],
-    rulebook: Rulebook,
-    settings: Settings,
-    tables: Tables,
-    holdings: Holdings | None,
+    gathered: Gathered,
+    rules: tuple[RuleRow, ...],
+    *,
+    show_text: bool,
 ) -> Result:
-    by_severity = Counter(finding.severity for finding in findings)
-    counts = Counts(
-        rows=len(tables.schedule) + tables.unreadable,
-        audited=len(tables.schedule),
-        unreadable=tables.unreadable,
-        findings={severity: by_severity[severity] for severity in SEVERITIES},
-        not_checked=dict(sorted(tables.not_checked.items())),
-    )
-    meta = Meta(
-        version=__version__,
-        law_digest=rulebook.law.digest,
-        rules_digest=rulebook.catalogue.digest,
-        as_of=settings.as_of.isoformat() if settings.as_of else "",
-        counts=counts,
-        profiles=dict(holdings.profiles) if holdings else {},
-        skipped=tuple(holdings.skipped) if holdings else (),
-    )
-    columns = tuple(dict.fromkeys(name for extra in tables.kept.values() for name in extra))
+    kept_columns, kept = gathered.kept_values()
+    checked = command == "check"
     return Result(
         command=command,
         meta=meta,
-        schedule=tables.schedule,
-        portions=tables.portions,
+        schedule=gathered.schedule,
+        portions=gathered.portions,
         findings=findings,
-        releases=tables.releases,
-        records=_worklist(findings, tables) if command == "check" else (),
-        rules=rule_rows(card for choice in dict.fromkeys(tables.choices) for card in rulebook.cards(choice))
-        if command == "check"
-        else (),
-        line_of=lambda source, line: tables.lines.get((source, line)),
-        kept_columns=columns,
-        kept={place: tuple(extra.get(name, "") for name in columns) for place, extra in tables.kept.items()},
-        show_text=settings.show_text,
+        releases=gathered.releases,
+        records=gathered.worklist(findings) if checked else (),
+        rules=rules if checked else (),
+        line_of=lambda source, line: gathered.lines.get((source, line)),
+        kept_columns=kept_columns,
+        kept=kept,
+        show_text=show_text,
     )
-
-
-def _worklist(findings: Sequence[Finding], tables: Tables) -> list[RecordRow]:
-    """Return the worklist; a finding on the set or the input belongs to the record that begins on its line, if any."""
-    begins = {(row.source, row.line): index for index, row in enumerate(tables.schedule)}
-    others = ((begins.get((found.source, found.line)), found) for found in findings[len(tables.owners) :])
-    owned = [
-        *zip(tables.owners, findings, strict=False),
-        *((owner, found) for owner, found in others if owner is not None),
-    ]
-    return table.worklist(tables.schedule, tables.highest, owned)
 
 
 def explain_record(record_id: str, paths: Sequence[str], settings: Settings) -> list[Explanation]:
@@ -220,17 +161,16 @@ def explain_record(record_id: str, paths: Sequence[str], settings: Settings) -> 
             continue
         seen.append(row.get("id") or "")
         if seen[-1].casefold() == record_id.casefold():
-            found.append(_explain(row, rulebook, settings))
+            found.append(_explain(row, rulebook, rulebook.cards(settings.choice(row.source))))
     if not found:
-        message = f"no record {record_id} among {len(seen)} read{near_miss(record_id, seen)}"
+        message = f"no record {record_id} among the {len(seen):,} read{near_miss(record_id, seen)}"
         raise UsageError(message)
     return found
 
 
-def _explain(record: Record, rulebook: Rulebook, settings: Settings) -> Explanation:
+def _explain(record: Record, rulebook: Rulebook, cards: Sequence[Card]) -> Explanation:
     cable = read_cable(record)
-    outcome: Outcome = determine(rulebook.law, cable.statement, rulebook.as_of)
+    outcome = determine(rulebook.law, cable.statement, rulebook.as_of)
     row = schedule_row(record, cable, outcome, rulebook.as_of)
-    cards = rulebook.cards(settings.choice(record.source))
     findings = evaluate(cards, [record], [cable], [outcome], [row]).findings
     return Explanation(record, cable, outcome, row, (*findings, *input_findings(cards, (), [record])))

@@ -1,4 +1,4 @@
-"""Make a schedule table of invented records for the timing benchmarks and tests: seeded, every status and instruction."""
+"""Make a schedule table of invented records for the timing benchmarks and tests: seeded, every kind of record."""
 
 from __future__ import annotations
 

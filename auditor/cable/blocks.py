@@ -15,7 +15,7 @@ _CODE = r"(?:B[1-9]|\(?b\)?\(\d\)|1 ?\.4 ?\([A-Ha-h]\))"
 _MARGIN = re.compile(rf"(?:(?<=[ \t\n])|(?<=[a-z.,]))[il]?{_CODE}(?:[, ]{{1,3}}{_CODE}){{0,8}}[ \t]*(?=\n|$)")
 _MARKER = re.compile(
     r"(?<![A-Za-z])(BEGIN|END|Begin|End)[ ]{1,3}(?:OF |of )?"
-    r"((?:[A-Za-z'’-]{1,16}[ ]{1,2}){0,3}?)"
+    r"((?:[A-Za-z'\u2019-]{1,16}[ ]{1,2}){0,3}?)"
     r"(TEXT|QUOTE|UNQUOTE|TRANSLATION|LETTER|STATEMENT|NON-?PAPER|PRESS RELEASE|MESSAGE|EXCERPTS?|VERBATIM"
     r"|UNCLASSIFIED|text|quote|translation|letter|statement|non-?paper|press release|message|excerpts?)(?![A-Za-z])"
 )
@@ -46,7 +46,7 @@ class Excisions:
 
 
 def find_stretches(text: str) -> list[Stretch]:
-    """Return the stretches of quoted text and of BEGIN UNCLASSIFIED, in order, each BEGIN with the END nearest to it."""
+    """Return the stretches of quoted text and of BEGIN UNCLASSIFIED in order, each with the END nearest to it."""
     if "BEGIN" not in text and "Begin" not in text:
         return []
     found: list[Stretch] = []
@@ -57,7 +57,7 @@ def find_stretches(text: str) -> list[Stretch]:
         kind = "unclassified" if marker[3] == "UNCLASSIFIED" else "quote"
         if marker[1].upper() == "BEGIN":
             if kind in open_at:
-                found.append(Stretch(kind, open_at[kind], -1))
+                found.append(Stretch(kind, open_at[kind], marker.start()))
             open_at[kind] = marker.end()
         elif kind in open_at:
             found.append(Stretch(kind, open_at.pop(kind), marker.start()))
@@ -73,6 +73,17 @@ def find_excisions(text: str, *, released: bool) -> Excisions:
     if released:
         offsets.extend(code.start() for code in _MARGIN.finditer(text))
     return Excisions(tuple(sorted(set(offsets))))
+
+
+def inside(stretches: list[Stretch], at: int) -> int:
+    """Return the ordinal, from 1, of the stretch in which `at` lies, 0 where it lies in none; without an end it is open.
+
+    The stretches are in order and do not overlap.
+    """
+    ordinal = bisect_right(stretches, at, key=lambda stretch: stretch.start)
+    if ordinal and (stretches[ordinal - 1].end < 0 or at < stretches[ordinal - 1].end):
+        return ordinal
+    return 0
 
 
 def count_before(offsets: list[int], at: int) -> int:

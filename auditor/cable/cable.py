@@ -16,6 +16,8 @@ from auditor.cable.parts import Parts, read_parts
 from auditor.cable.places import spans_of
 from auditor.cable.reason import read_reason
 from auditor.cable.releases import read_releases
+from auditor.cable.review import review_facts
+from auditor.cable.sources import source_facts
 from auditor.cable.states import copy_facts
 from auditor.cable.vocabulary import level_id, level_rank
 from auditor.ingest.records import Record
@@ -39,9 +41,11 @@ def read_cable(record: Record) -> Cable:
     facts |= _subject_facts(parts)
     facts |= reference_facts(parts, facts["post"])
     facts |= copy_facts(parts)
+    facts |= source_facts(parts, instruction, facts)
+    facts |= review_facts(parts)
     facts["header_complete"] = _is_complete(parts)
     return Cable(
-        record_id=record.get("id"),
+        record_id=record.get("id") or "",
         spans=spans_of(parts),
         paragraphs=parts.paragraphs,
         releases=read_releases(record),
@@ -81,7 +85,7 @@ def _differ(typed: str, found: str) -> bool:
 
 def _values(text: str) -> set[tuple[str, str]]:
     """Return the dates, codes and events of an instruction in a form that compares."""
-    found = set()
+    found: set[tuple[str, str]] = set()
     for token in read_instruction(text).tokens:
         if token.kind in _VALUES:
             day = token.readings[0] if token.readings else None

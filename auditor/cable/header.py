@@ -13,17 +13,22 @@ from auditor.cable.posts import station_post
 from auditor.cable.vocabulary import captions
 
 _DE = re.compile(
-    r"\n[ \t]{0,20}DE[ ]{1,3}(R[A-Z]{3,7})(?:[ ]{0,3}#[ ]?(\d{1,6})(?:[/\\](\d{1,3}))?)?(?:[ ]{1,4}(\d{3})(\d{4})\b)?"
+    r"\n[ \t]{0,20}DE[ ]{1,3}(R[A-Z]{3,7})(?:[ ]{0,3}#[ ]?(\d{1,6})(?:[/\\](\d{1,3}))?)?"
+    r"(?:[ ]{1,4}(\d{3})(\d{4})\b)?"
 )
 _SECURITY = re.compile(r"\n[ \t]{0,20}(ZN[YR])[ ]{1,3}([A-Z]{4,6})(?![A-Z])")
 _DTG = re.compile(
-    r"\n[ \t]{0,60}(?:Date.{0,3}D[TI]?G.{0,2}[ \t]{0,60})?(?:[A-Z][a-z]{2} \d\d, \d{4}[ ]?(?:[/1l|](?=[ ]?\d{6}Z))?[ ]?)?"
+    r"\n[ \t]{0,60}(?:Date.{0,3}D[TI]?G.{0,2}[ \t]{0,60})?"
+    r"(?:[A-Z][a-z]{2} \d\d, \d{4}[ ]?(?:[/1l|](?=[ ]?\d{6}Z))?[ ]?)?"
     r"((?:[A-Z]{1,2}[ ]{1,2}){0,4})"
     r"((\d{3,8})([A-Z])[ ]{1,3}([A-Z]{3,4})[ ]{1,3}([A-Z0-9]{2,4}))(?![A-Z0-9])"
 )
 _STATION = re.compile(r"\n[ \t]{0,20}(FM|TO|INFO)[ ]{1,4}([^\n]{1,200})")
 _SMART = re.compile(r"\n[ \t]{0,60}(From|Action|Info):[ \t\n]{0,40}([^\n]{1,200})")
-_MONTHS = {name: at for at, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
+_MONTHS = {
+    name: at
+    for at, name in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)
+}
 _END = re.compile(r"\n[ \t]{0,10}#[ ]?(\d{1,6})[ \t]{0,40}(?=\n|$)")
 _PRECEDENCE = re.compile(r"(?:^|[ ])([A-Z]{4,9})[ ]+\d{0,5}[ ]*$")
 
@@ -153,7 +158,7 @@ def _read_stations(found: Transmission, probe: str, start: int) -> None:
 
 def _continued(probe: str, at: int) -> list[str]:
     """Return the addressee lines that follow a TO or INFO line, up to a blank line or another kind of line."""
-    names = []
+    names: list[str] = []
     while at < len(probe) and len(names) < 200:
         end = probe.find("\n", at + 1)
         end = len(probe) if end < 0 else end

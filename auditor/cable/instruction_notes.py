@@ -127,7 +127,7 @@ _PHRASES = tuple(
     (name, compiled(f"(?<![A-Za-z0-9]){any_of(spellings)}{END}")) for name, spellings in VOCABULARY["notes"].items()
 )
 _DOWNGRADE = compiled(rf"{START}{any_of(VOCABULARY['downgrade'])}{END}\s{{0,3}}")
-_FIELD = compiled(rf"{START}{any_of(VOCABULARY['line_fields'])}\s{{0,3}}:")
+_FIELD = compiled(rf"(?<![A-Za-z]){any_of(VOCABULARY['line_fields'])}\s{{0,3}}:")
 _CLASS = compiled(rf"{START}{any_of(_STAMP['class'])}\s?:\s{{0,9}}(?P<level>{any_of(_STAMP['levels'])}{END})?")
 _EXTENT = compiled(f"{START}{any_of(_STAMP['extents'])}{END}")
 _EXEMPTION = re.compile(r"(?<![A-Za-z0-9])B[1-9](?![0-9A-Za-z])")

@@ -7,51 +7,22 @@ case; together they are the one grammar of a mark.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from auditor.cable.mark_levels import Found, find_level
+from auditor.cable.mark_lists import Reading, check_release, list_country, read_eyes, read_list, take_joint
 from auditor.cable.vocabulary import Control, longest, words
 
-_DECLASSIFY = re.compile(r"(?:DECL:? ?)?(\d{8}|\d{6}|\d{1,2}/\d{1,2}/\d{2,4}|(?:25|50|75)X\d(?:-[A-Z]+)?|X[1-8]|MR|OADR)")
+_DECLASSIFY = re.compile(
+    r"(?:DECL:? ?)?(\d{8}|\d{6}|\d{1,2}/\d{1,2}/\d{2,4}|(?:25|50|75)X\d(?:-[A-Z]+)?|X[1-8]|MR|OADR)"
+)
 _EYES = re.compile(r"((?:[A-Z]{3,4}[/, ]{1,2}){1,20})EYES(?: ONLY)?")
 _TAKES = re.compile(r"(REL(?: ?TO)?|RELEASABLE TO|DISPLAY ONLY|FGI|JOINT|SIGMA|SG)\b[ :-]*(.*)")
 _INITIALS = re.compile(r"[A-Z]{2,5}")
 _LEADING = re.compile(r"[\s.:;/,-]*")
 _OTHER_TEXT = re.compile(r"(?:SECTION .*|[A-Z][A-Z .'-]{2,40} \d{1,7}(?: .*)?)")
 _HARD = frozenset("/,-")
-
-
-@dataclass(slots=True)
-class Reading:
-    """A mark being read. `end` is how much of the text belongs to it; `listing` the control whose list is open."""
-
-    level: str = ""
-    suggestion: str = ""
-    declassify: str = ""
-    controls: list[str] = field(default_factory=list)
-    lists: dict[str, list[str]] = field(default_factory=dict)
-    unknown: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    end: int = 0
-    listing: str = ""
-    register: bool = False
-
-    def fault(self, name: str) -> None:
-        """Note a defect of form, once."""
-        if name not in self.faults:
-            self.faults.append(name)
-
-    def add(self, control: str) -> None:
-        """Note a control; the same control twice is a defect."""
-        if control in self.controls:
-            self.fault("duplicate-token")
-        else:
-            self.controls.append(control)
-
-    def tokens(self) -> tuple[str, ...]:
-        """Return the controls, those that take a list with it: `REL USA GBR`."""
-        return tuple(" ".join((control, *self.lists.get(control, ()))) for control in self.controls)
 
 
 def read_tokens(text: str, *, portion: bool) -> Reading:
@@ -62,15 +33,16 @@ def read_tokens(text: str, *, portion: bool) -> Reading:
     start = found.end
     rest = text[start:]
     if found.post_list:
-        rest = _take_joint(reading, rest)
+        rest = take_joint(reading, rest)
         start = len(text) - len(rest)
     categories = rest.split("//")
     if _read_tail(reading, categories[0], found, portion=portion):
         reading.end = len(text)
         for category in categories[1:]:
-            if not portion and _OTHER_TEXT.fullmatch(category.strip()):
+            own = category if portion else _without_other_text(category.strip())
+            if own is None:
                 break
-            _read_category(reading, category, found, portion=portion)
+            _read_category(reading, own, found, portion=portion)
     else:
         reading.end += start
     _finish(reading, found)
@@ -88,14 +60,6 @@ def _take_level(reading: Reading, found: Found) -> None:
     reading.unknown.extend(found.unknown)
 
 
-def _take_joint(reading: Reading, rest: str) -> str:
-    """Read the owners after `JOINT S`, up to the next category; return what follows."""
-    owners, slashes, after = rest.partition("//")
-    for word in owners.replace(",", " ").split():
-        _list_country(reading, "JOINT", word)
-    return slashes + after
-
-
 def _read_tail(reading: Reading, tail: str, found: Found, *, portion: bool) -> bool:
     """Read what follows the level within its category; False where other text (a post, a number) begins."""
     lead = _LEADING.match(tail)
@@ -109,7 +73,7 @@ def _read_tail(reading: Reading, tail: str, found: Found, *, portion: bool) -> b
         return _read_loose(reading, tail, at)
     before = len(reading.controls)
     if (eyes := _EYES.fullmatch(tail[at:].strip())) is not None:
-        _read_eyes(reading, eyes[1])
+        read_eyes(reading, eyes[1])
         return True
     for item in re.split(r"[/,]", tail[at:]):
         _read_item(reading, item.strip(" .;"), found, portion=portion)
@@ -153,6 +117,14 @@ def _longest_form(text: str, at: int) -> str | None:
     return found[1] if found else None
 
 
+def _without_other_text(category: str) -> str | None:
+    """Return a category of an overall line without post and number behind it; None where it is nothing else."""
+    form = _longest_form(category, 0)
+    if form is None:
+        return None if _OTHER_TEXT.fullmatch(category) else category
+    return form if _OTHER_TEXT.fullmatch(category[len(form) :].strip()) else category
+
+
 def _read_category(reading: Reading, category: str, found: Found, *, portion: bool) -> None:
     """Read one category between double slashes."""
     body = category.strip(" .")
@@ -160,20 +132,12 @@ def _read_category(reading: Reading, category: str, found: Found, *, portion: bo
     if not body:
         reading.fault("empty-category")
     elif (eyes := _EYES.fullmatch(body)) is not None:
-        _read_eyes(reading, eyes[1])
+        read_eyes(reading, eyes[1])
     elif body in words().portion or body in words().overall:
         _read_item(reading, body, found, portion=portion)
     else:
         for item in re.split(r"[/,]", body):
             _read_item(reading, item.strip(" .;"), found, portion=portion)
-
-
-def _read_eyes(reading: Reading, names: str) -> None:
-    """Read `USA/GBR EYES ONLY`."""
-    reading.add("EYES")
-    for word in re.split(r"[/, ]+", names.strip("/, ")):
-        _list_country(reading, "EYES", word)
-    reading.listing = ""
 
 
 def _read_item(reading: Reading, item: str, found: Found, *, portion: bool) -> None:
@@ -182,11 +146,11 @@ def _read_item(reading: Reading, item: str, found: Found, *, portion: bool) -> N
     if not item:
         reading.fault("empty-category")
     elif reading.listing and item in known.countries and item not in known.portion:
-        _list_country(reading, reading.listing, item)
+        list_country(reading, reading.listing, item)
     elif _read_control(reading, item, portion=portion):
         return
     elif (takes := _TAKES.fullmatch(item)) is not None:
-        _read_list(reading, takes[1], takes[2])
+        read_list(reading, takes[1], takes[2])
     elif (second := _second_level(item)) is not None:
         reading.fault("two-levels")
         reading.level = max(reading.level, second, key=lambda level: known.ranks.get(level, -1))
@@ -219,38 +183,6 @@ def _may_follow(control: Control, reading: Reading) -> bool:
     return not control.after or any(needed in reading.controls for needed in control.after)
 
 
-def _read_list(reading: Reading, word: str, rest: str) -> None:
-    """Read a control that takes a list: release, display, foreign government, SIGMA numbers."""
-    known = words()
-    control = {"DISPLAY ONLY": "DISPLAY", "SG": "SIGMA"}.get(word, known.portion.get(word.replace("  ", " "), ""))
-    control = control or ("REL" if word.startswith("REL") else word)
-    reading.add(control)
-    reading.lists.setdefault(control, [])
-    if control == "SIGMA":
-        reading.lists[control] = re.findall(r"\d{1,2}", rest)
-        return
-    reading.listing = control
-    if rest in known.countries:
-        _list_country(reading, control, rest)
-    else:
-        for name in rest.split():
-            _list_country(reading, control, name)
-    if control == "REL" and word != "REL" and not rest:
-        reading.fault("rel-without-list")
-
-
-def _list_country(reading: Reading, control: str, name: str) -> None:
-    """Add a country to a control's list, as its code; another way to write it is noted."""
-    known = words()
-    code = known.countries.get(name)
-    if code is None:
-        reading.unknown.append(name)
-        return
-    if name not in known.codes:
-        reading.fault("country-form")
-    reading.lists.setdefault(control, []).append(code)
-
-
 def _second_level(item: str) -> str | None:
     """Return the level an item spells, as letter or word."""
     known = words()
@@ -268,7 +200,7 @@ def _read_parts(reading: Reading, item: str, *, portion: bool) -> bool:
     hides = words().controls[first].category == words().controls["SI"].category
     for part in parts:
         if (takes := _TAKES.fullmatch(part)) is not None:
-            _read_list(reading, takes[1], item.partition(part)[2].strip(" -"))
+            read_list(reading, takes[1], item.partition(part)[2].strip(" -"))
             return True
         if not _read_control(reading, part, portion=portion) and not hides:
             reading.unknown.append(part)
@@ -279,7 +211,7 @@ def _finish(reading: Reading, found: Found) -> None:
     """Put lists into canonical order and note what is odd about them, the order, or a missing level."""
     release = reading.lists.get("REL")
     if release:
-        _check_release(reading, release)
+        check_release(reading, release)
     if "USA" in reading.lists.get("FGI", ()):
         reading.fault("fgi-usa")
     if reading.register and _out_of_order(reading):
@@ -288,24 +220,10 @@ def _finish(reading: Reading, found: Found) -> None:
         reading.fault("no-level")
 
 
-def _check_release(reading: Reading, codes: list[str]) -> None:
-    """Note a release list that lacks USA, does not begin with it, holds nothing else, or is not in order."""
-    if "USA" not in codes:
-        reading.fault("rel-without-usa")
-    elif codes[0] != "USA":
-        reading.fault("rel-usa-not-first")
-    if codes == ["USA"]:
-        reading.fault("rel-usa-only")
-    others = [code for code in codes if code != "USA"]
-    if others != sorted(others, key=lambda code: (len(code), code)):
-        reading.fault("rel-order")
-    reading.lists["REL"] = [code for code in codes if code == "USA"][:1] + others
-
-
 def _out_of_order(reading: Reading) -> bool:
     """Say whether the controls run against the register's order of categories, or of one category."""
     held = [words().controls[control] for control in reading.controls]
-    for before, after in zip(held, held[1:], strict=False):
+    for before, after in pairwise(held):
         if after.category < before.category:
             return True
         same = after.category == before.category and None not in {before.order, after.order}

@@ -16,12 +16,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from auditor.cable.facts import Mark
-from auditor.cable.mark_tokens import Reading, read_tokens
+from auditor.cable.mark_lists import Reading
+from auditor.cable.mark_tokens import read_tokens
 from auditor.cable.vocabulary import words
 
 _LONGEST = 240
-_PLAIN = str.maketrans({"\xa0": " ", "\t": " ", "\n": " ", "\r": " ", "–": "-", "—": "-", "−": "-", "\u2011": "-"})
-_NUMBER = re.compile(r" {0,8}(?:[¶#] ?)?(?:\d{1,3}[A-Za-z]?|(?<=[¶#])[A-Z]?|(?<=[¶#] ))[.:)]{0,3} {0,3}(?=[(\[{]|[A-Za-z -]{0,40}ENTIRE)")
+_PLAIN = str.maketrans({"\xa0": " ", "\t": " ", "\n": " ", "\r": " ", **dict.fromkeys("\u2011\u2013\u2014\u2212", "-")})
+_NUMBER = re.compile(
+    r" {0,8}(?:[¶#] ?)?(?:\d{1,3}[A-Za-z]?|(?<=[¶#])[A-Z]?|(?<=[¶#] ))[.:)]{0,3} {0,3}(?=[(\[{]|[A-Za-z -]{0,40}ENTIRE)"
+)
 _BRACKETED = re.compile(r"([(\[{])([^()\[\]{}]{0,200})([)\]}])")
 _OPENED = re.compile(r"[(\[{] {0,2}([A-Za-z/,-]{1,24})(?= |$)")
 _CLOSED = re.compile(r"([A-Za-z][A-Za-z/ -]{0,30}?) {0,2}[)\]}]")
@@ -151,9 +154,7 @@ def _read_beyond(mark: Mark, beyond: str) -> Mark:
     return mark
 
 
-def _changed(
-    mark: Mark, *, entire: bool = False, controls: tuple[str, ...] = (), faults: tuple[str, ...] = ()
-) -> Mark:
+def _changed(mark: Mark, *, entire: bool = False, controls: tuple[str, ...] = (), faults: tuple[str, ...] = ()) -> Mark:
     """Return the mark with what stands behind its bracket added."""
     new = tuple(control for control in controls if control not in mark.controls)
     return Mark(

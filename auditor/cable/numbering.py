@@ -1,10 +1,11 @@
-"""Which of the places where a paragraph may begin are paragraphs: sequence, list letters, lists inside, lost numbers."""
+"""Which of the places where a paragraph may begin are paragraphs: sequence, list letters, inner lists, lost numbers."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from auditor.cable.blocks import Stretch
+from auditor.cable.blocks import Stretch, inside
 from auditor.cable.lines import BLANK, Copy
 from auditor.cable.starts import Start, find_starts, take_inline
 
@@ -29,6 +30,7 @@ def find_paragraphs(copy: Copy, body: int, stretches: list[Stretch]) -> list[Sta
 def _drop_list_letters(text: str, starts: list[Start]) -> None:
     """Take the mark away from a letter that belongs to a list: `(A) ... (B) ... (C)`."""
     lettered = [start for start in starts if start.letter]
+    since = {id(start): before.at for before, start in pairwise(starts)}
     for at, start in enumerate(lettered):
         if start.mark is None:
             continue
@@ -38,7 +40,7 @@ def _drop_list_letters(text: str, starts: list[Start]) -> None:
         weak = start.number is None or not start.stopped
         if not listed and weak:
             opener = _BEFORE.get(start.letter)
-            listed = opener is not None and f"({opener})" in text[max(0, start.at - 1500) : start.at].upper()
+            listed = opener is not None and f"({opener})" in text[since.get(id(start), 0) : start.at]
         if listed:
             start.mark = None
 
@@ -60,7 +62,7 @@ class _Walk:
         at = 0
         while at < len(self.starts):
             start = self.starts[at]
-            quote = self._quote(start.at)
+            quote = inside(self.quotes, start.at)
             if start.number is None:
                 if self._keeps_unnumbered(start):
                     self.kept.append(start)
@@ -75,15 +77,6 @@ class _Walk:
             at += 1
         return self.kept
 
-    def _quote(self, at: int) -> int:
-        """Return which quoted document `at` lies in, 0 for the cable itself."""
-        for index, quote in enumerate(self.quotes, 1):
-            if quote.start > at:
-                break
-            if at < quote.end or (quote.end < 0 and index == len(self.quotes)):
-                return index
-        return 0
-
     def _keeps_unnumbered(self, start: Start) -> bool:
         """Say whether a mark without a number begins a paragraph."""
         if start.mark is None:
@@ -93,29 +86,31 @@ class _Walk:
         return start.parted or (start.ended and start.fits)
 
     def _keeps_number(self, start: Start, at: int, quote: int) -> bool:
-        """Say whether a number begins a paragraph."""
+        """Say whether a number begins a paragraph: with a mark always, without one where it goes on or is set apart."""
         assert start.number is not None
-        last = self.last.get(quote)
         if start.mark is not None:
             return True
         if not start.stopped or start.letter:
             return False
-        if start.number == (last or 0) + 1 and (start.fits or self._number_after(at) == start.number + 1):
+        last = self.last.get(quote)
+        if start.sub:
+            joins = start.fits or start.parted or (bool(self.kept) and bool(self.kept[-1].sub))
+            return joins and (last or 0) <= start.number <= (last or 0) + 1
+        goes_on = start.number == (last or 0) + 1
+        if goes_on and (start.fits or self._number_after(at) == start.number + 1):
             return True
-        if start.sub and last is not None and start.fits and start.number in {last, last + 1}:
-            return True
-        if not (start.parted or (start.ended and start.fits)):
-            return last is None and start.number == 1
+        if start.parted or (start.ended and start.fits):
+            return goes_on or self._is_plausible(start, at, last)
+        return start.number == 1 and last is None
+
+    def _is_plausible(self, start: Start, at: int, last: int | None) -> bool:
+        """Say whether a number that does not go on may yet be a paragraph's: lost neighbours, a repetition, a new 1."""
+        assert start.number is not None
         if last is None:
-            following = self._number_after(at)
-            return start.number <= _FIRST or following == start.number + 1
-        if start.number == last + 1:
-            return True
-        if not start.parted:
-            return False
+            return start.number <= _FIRST or self._number_after(at) == start.number + 1
         if self.marks_its_paragraphs:
-            return last <= start.number <= last + 3
-        return start.number == 1 or last - 1 <= start.number <= last + _STEP
+            return start.parted and last <= start.number <= last + 3
+        return start.parted and (start.number == 1 or last - 1 <= start.number <= last + _STEP)
 
     def _number_after(self, at: int) -> int | None:
         """Return the next number that stands at a start."""
@@ -142,6 +137,7 @@ def _fill_gaps(copy: Copy, kept: list[Start], body: int) -> list[Start]:
     """Find numbers that the sequence lacks inside lines, and a block of text where exactly one number is missing."""
     filled: list[Start] = []
     last: Start | None = None
+    alone = True
     numbered = [start for start in kept if start.number is not None and not start.sub]
     if not numbered:
         first = take_inline(copy.text, 1, body, len(copy.text), marked=True)
@@ -150,16 +146,18 @@ def _fill_gaps(copy: Copy, kept: list[Start], body: int) -> list[Start]:
     for start in kept:
         if start.number is not None and not start.sub:
             if last is not None and last.number is not None and start.number - last.number >= 2:
-                filled.extend(_between(copy, kept, last, start))
-            last = start
+                filled.extend(_between(copy, last, start, alone=alone))
+            last, alone = start, True
+        else:
+            alone = False
         filled.append(start)
     if last is not None:
         filled.extend(_beyond(copy, last))
     return sorted(filled, key=lambda start: start.at)
 
 
-def _between(copy: Copy, kept: list[Start], last: Start, start: Start) -> list[Start]:
-    """Return paragraphs between two whose numbers leave a gap."""
+def _between(copy: Copy, last: Start, start: Start, *, alone: bool) -> list[Start]:
+    """Return paragraphs between two whose numbers leave a gap; `alone` says that no other start lies there."""
     assert last.number is not None
     assert start.number is not None
     found, at = [], last.text_at
@@ -168,7 +166,7 @@ def _between(copy: Copy, kept: list[Start], last: Start, start: Start) -> list[S
         if inner is not None:
             found.append(inner)
             at = inner.text_at
-    if found or start.number - last.number != 2 or any(last.at < other.at < start.at for other in kept):
+    if found or start.number - last.number != 2 or not alone:
         return found
     block = _lone_block(copy, last.text_at, start.at)
     return [block] if block else []

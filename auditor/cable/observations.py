@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.cable.background import Background
 from auditor.columns import fact
 
 
@@ -12,14 +13,15 @@ from auditor.columns import fact
 class PortionObservations:
     """More about one paragraph; facts of scope "portion"."""
 
-    mark_suggestion: str | None = fact(
-        "text", "mark that a misread one looks like", anchor="mark", field="paragraphs"
-    )
+    mark_suggestion: str | None = fact("text", "mark that a misread one looks like", anchor="mark", field="paragraphs")
     mark_kinds: tuple[str, ...] = fact(
         "list",
         "controls of the mark without their lists (REL for REL USA GBR)",
         anchor="mark",
         field="paragraphs",
+    )
+    mark_declassify: str | None = fact(
+        "text", "declassification date or code in the portion mark", anchor="mark", field="paragraphs"
     )
     mark_countries: tuple[str, ...] = fact(
         "list", "countries of the mark's REL TO list", anchor="mark", field="paragraphs"
@@ -45,12 +47,14 @@ class PortionObservations:
 
 
 @dataclass(frozen=True, slots=True)
-class CableObservations:
+class CableObservations(Background):
     """More about one record; facts of scope "cable"."""
 
     # identity
     id_note: str | None = fact("text", "how an odd identifier was read", anchor="id", field="id")
-    is_travelling: bool = fact("flag", "the number is a travelling delegation's (SECTO, PARTO)", anchor="id", field="id")
+    is_travelling: bool = fact(
+        "flag", "the number is a travelling delegation's (SECTO, PARTO)", anchor="id", field="id"
+    )
     is_corrected: bool = fact("flag", "the text says that it is a corrected copy")
     is_cancelled: bool = fact("flag", "the text says that the number was cancelled")
     # marking
@@ -75,7 +79,9 @@ class CableObservations:
     field_controls: tuple[str, ...] = fact(
         "list", "controls in the classification field", anchor="classification", field="classification"
     )
-    text_controls: tuple[str, ...] = fact("list", "controls on the classification line and caption lines", anchor="banner")
+    text_controls: tuple[str, ...] = fact(
+        "list", "controls on the classification line and caption lines", anchor="banner"
+    )
     highest_section_level: int | None = fact("level", "highest level on the classification lines of the sections")
     lowest_section_level: int | None = fact("level", "lowest level on the classification lines of the sections")
     page_level: int | None = fact("level", "highest level that heads a page", anchor="page")
@@ -86,9 +92,7 @@ class CableObservations:
     misspelt_captions: tuple[str, ...] = fact(
         "list", "misspelt captions, `NODIF=NODIS`", anchor="captions", field="captions"
     )
-    repeated_captions: tuple[str, ...] = fact(
-        "list", "captions that stand twice", anchor="captions", field="captions"
-    )
+    repeated_captions: tuple[str, ...] = fact("list", "captions that stand twice", anchor="captions", field="captions")
     caption_restriction: int | None = fact(
         "number",
         "how restrictive the strictest distribution caption is: SIPDIS 0, STADIS 1, LIMDIS 2, EXDIS 3, NODIS 4",
@@ -96,7 +100,9 @@ class CableObservations:
         field="captions",
     )
     # addressing
-    precedence_rank: int | None = fact("number", "rank of the precedence: ROUTINE 0 to FLASH 3", anchor="dtg", field="header")
+    precedence_rank: int | None = fact(
+        "number", "rank of the precedence: ROUTINE 0 to FLASH 3", anchor="dtg", field="header"
+    )
     addressee_precedence: str | None = fact(
         "text", "highest precedence word behind the addressees", anchor="to", field="header"
     )
@@ -106,14 +112,18 @@ class CableObservations:
     unknown_precedences: tuple[str, ...] = fact(
         "list", "words in the place of a precedence that are none", anchor="to", field="header"
     )
-    addressees: tuple[str, ...] = fact("list", "action and information addressees as typed", anchor="to", field="header")
+    addressees: tuple[str, ...] = fact(
+        "list", "action and information addressees as typed", anchor="to", field="header"
+    )
     nonstate_addressees: tuple[str, ...] = fact(
         "list", "addressees that are no post and no office of the Department of State", anchor="to", field="header"
     )
     has_collective_addressee: bool = fact("flag", "an addressee is a collective", anchor="to", field="header")
     pages_total: int | None = fact("number", "total printed on the page lines (001 OF 002)", anchor="page")
     # references and subject
-    references: tuple[str, ...] = fact("list", "message numbers cited as references", anchor="references", field="references")
+    references: tuple[str, ...] = fact(
+        "list", "message numbers cited as references", anchor="references", field="references"
+    )
     latest_reference_year: int | None = fact(
         "number", "latest year among the references", anchor="references", field="references"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from auditor.cable.vocabulary import captions, level_word, words
 from auditor.ingest.records import Record
 
 _SMART_REACH = 1500
+_WORDS = re.compile(rf"[^ \t\n\xa0{HIDDEN}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,17 @@ def _bare_group(copy: Copy, lines: list[ClassLine], front: Front, first: int) ->
     if front.smart:
         near = [line for line in bare if front.start - _SMART_REACH <= line.start < front.start]
         return _last_group(copy, near)
-    head = [line for line in bare if line.start < first and not copy.text[: line.start].strip(" \t\n\xa0" + HIDDEN)]
+    opening = _WORDS.search(copy.text)
+    head = [line for line in bare if opening is not None and line.start == opening.start() < first]
     if not head and front.has_label:
         head = [line for line in bare if line.start < min(first, front.body)][:1]
     if not head:
         return []
-    return [line for line in bare if line in head or _touches(copy, head[-1], line)]
-
-
-def _touches(copy: Copy, one: ClassLine, other: ClassLine) -> bool:
-    """Say whether only blanks part two lines."""
-    return other.start > one.start and not copy.text[one.stop : other.start].strip()
+    for line in bare[bare.index(head[0]) + 1 :]:
+        if copy.text[head[-1].stop : line.start].strip():
+            break
+        head.append(line)
+    return head
 
 
 def _last_group(copy: Copy, lines: list[ClassLine]) -> list[ClassLine]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from auditor.cable.blocks import Excisions, Stretch, count_before
+from auditor.cable.blocks import Excisions, Stretch, count_before, inside
 from auditor.cable.facts import Mark, Paragraph, Span
 from auditor.cable.lines import BLANK, Copy
 from auditor.cable.marking import parse_marking
@@ -18,7 +18,9 @@ from auditor.cable.vocabulary import words
 from auditor.ingest.records import Record
 
 _OPENING = 60
-_AUTHORITY = re.compile(r"[ \n]{0,3}(?:CLASSIFIED|DERIVED|DERIVATIVELY|Classified|Derived)[ ](?:BY|FROM|[Bb]y|[Ff]rom)|REASONS?:")
+_AUTHORITY = re.compile(
+    r"[ \n]{0,3}(?:CLASSIFIED|DERIVED|DERIVATIVELY|Classified|Derived)[ ](?:BY|FROM|[Bb]y|[Ff]rom)|REASONS?:"
+)
 _END_MARK = re.compile(r"\((TS|S|C|U|SBU|LOU)(?:/{1,2}[A-Z/]{2,12})?\)[.]?$")
 
 
@@ -48,12 +50,16 @@ def build_paragraphs(
     found, printed = [], 0
     for at, start in enumerate(starts):
         end = starts[at + 1].at if at + 1 < len(starts) else len(copy.text)
-        quote = _inside(quotes, start.at)
+        quote = inside(quotes, start.at)
         sequence = _sequence(documents, quote, start)
         numbers = _judge_number(sequence, start, excisions)
         if start.number is not None:
             printed = start.number
-        kind = (start.number, start.sub) if start.number is not None else (-printed, "after" if not start.sub else start.sub)
+        kind = (
+            (start.number, start.sub)
+            if start.number is not None
+            else (-printed, "after" if not start.sub else start.sub)
+        )
         occurrences[kind] += 1
         found.append(
             Paragraph(
@@ -65,7 +71,7 @@ def build_paragraphs(
                 is_quoted=quote > 0,
                 is_excised=excisions.within(start.at, end),
                 is_authority_block=_AUTHORITY.match(copy.text, start.text_at) is not None,
-                in_unclassified_block=_inside(open_blocks, start.at) > 0,
+                in_unclassified_block=inside(open_blocks, start.at) > 0,
                 opening=_opening(copy, start),
                 spans=_spans(copy, start),
                 text_section=count_before(sections, start.at) or None if len(sections) > 1 else None,
@@ -94,21 +100,13 @@ def _resolve(starts: list[Start], quotes: list[Stretch], length: int) -> list[St
         if quote.end >= 0:
             resolved.append(quote)
             continue
-        before = [start.number for start in starts if start.number is not None and start.at < quote.start and not start.sub]
+        before = [
+            start.number for start in starts if start.number is not None and start.at < quote.start and not start.sub
+        ]
         expected = before[-1] + 1 if before else -1
         ends = (start.at for start in starts if start.at >= quote.start and start.number == expected)
         resolved.append(Stretch(quote.kind, quote.start, next(ends, length)))
     return resolved
-
-
-def _inside(stretches: list[Stretch], at: int) -> int:
-    """Return the ordinal of the stretch in which `at` lies, 0 where it lies in none."""
-    for ordinal, stretch in enumerate(stretches, 1):
-        if stretch.start <= at < (stretch.end if stretch.end >= 0 else at + 1):
-            return ordinal
-        if stretch.start > at:
-            break
-    return 0
 
 
 def _judge_number(sequence: _Sequence, start: Start, excisions: Excisions) -> dict[str, Any]:
@@ -142,7 +140,9 @@ def _judge_number(sequence: _Sequence, start: Start, excisions: Excisions) -> di
 def _key(start: Start, printed: int, occurrence: int) -> str:
     """Return the name of a paragraph: `5`, `5#2`, `2a`, or `after-6#1`."""
     if start.number is None:
-        return f"{printed}{start.sub}#{occurrence}" if start.sub else f"after-{printed}#{occurrence}"
+        if not start.sub:
+            return f"after-{printed}#{occurrence}"
+        return f"{printed}{start.sub}" + (f"#{occurrence}" if occurrence > 1 else "")
     return f"{start.number}{start.sub}" + (f"#{occurrence}" if occurrence > 1 else "")
 
 
@@ -156,7 +156,11 @@ def _spans(copy: Copy, start: Start) -> dict[str, Span]:
     line, column = copy.passage.place(start.at, copy.starts)
     end = max(start.number_end, start.mark_end, start.at + 1)
     if copy.text.find("\n", start.at, end) >= 0:
-        pieces = {"start": (start.at, end), "number": (start.at, start.number_end), "mark": (start.mark_at, start.mark_end)}
+        pieces = {
+            "start": (start.at, end),
+            "number": (start.at, start.number_end),
+            "mark": (start.mark_at, start.mark_end),
+        }
         return {name: span_of(copy, "text", *at) for name, at in pieces.items() if at[1] > at[0]}
     shift = column - start.at
     spans = {"start": Span("text", line, column, line, end + shift)}
@@ -200,6 +204,7 @@ def mark_facts(mark: Mark | None) -> Mapping[str, Any]:
         "is_marked": True,
         "is_entire_text": mark.entire_text,
         "mark_suggestion": mark.suggestion or None,
+        "mark_declassify": mark.declassify or None,
         "mark_kinds": kinds,
         "mark_countries": countries_of(mark.controls),
         "mark_floor": max(floors, default=None),

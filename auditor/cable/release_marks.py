@@ -81,7 +81,7 @@ def _pages(text: str) -> Iterator[ReleaseMark]:
         yield ReleaseMark(found.start(), end, "page", day_of(dated) if dated else None, route, authority)
 
 
-_CODE = r"(?:B[1-9](?:[ ]?\([A-Z0-9]\))?|1\.4[ ]?\([A-H]\))(?![0-9A-Za-z])"
+_CODE = r"(?:B[1-9](?:[ ]?\([A-Z0-9]\))?|[0-9]\.[0-9][ ]?\([A-H]\))(?![0-9A-Za-z])"
 _CODES = rf"{_CODE}(?:[ ]?,[ ]?{_CODE}){{0,12}}[ ]?,?"
 _LINES = tuple(
     (extent, any_of(words).replace(r"[\s\-]{1,30}", r"\s{1,150}")) for extent, words in _WORDS["lines"].items()
@@ -96,7 +96,8 @@ def _lines(text: str) -> Iterator[ReleaseMark]:
     """Find release lines that stand alone: `RELEASE IN PART B1,1.4(D),B6`; never the words in a sentence."""
     for found in _LINE.finditer(text):
         extent = next(name for name, _ in _LINES if found[name])
-        route = _PREFIXES["F"] if "B" in (found["codes"] or "") else ""
+        codes = found["codes"] or ""
+        route = next((route for letter, route in _WORDS["code_routes"].items() if letter in codes), "")
         yield ReleaseMark(found.start(), found.end(), "line", None, route, "", extent)
 
 
@@ -155,15 +156,19 @@ def _margins(text: str) -> Iterator[ReleaseMark]:
 
 _DASH = r"(?:[\u2014\u2013]|-{1,2})"
 _LEVEL = any_of(VOCABULARY["stamp"]["levels"])
-_CLASSED = compiled(rf"{START}{any_of(VOCABULARY['classifier']['openings'])}[ ][^\u2014\u2013]{{1,160}}?\sON(?:\s|$|(?=[0-9]))")
+_CLASSED = compiled(
+    rf"{START}{any_of(VOCABULARY['classifier']['openings'])}[ ][^\u2014\u2013]{{1,160}}?\sON(?:\s|$|(?=[0-9]))"
+)
 _SECTION = r"[0-9]\.[0-9][ ]?(?:\([A-Z]\)){1,4}"
 _REASONS = rf"(?:B[0-9],?[ ]?)?{_SECTION}(?:,[ ]?(?:{_SECTION}|B[0-9])){{0,6}},?"
 _STAMP_PIECE = compiled(
-    rf"(?:{_DASH}[ \t]{{0,9}})?(?P<class>CLASS\s?:)(?:[ \t]{{0,9}}{_LEVEL})?(?:[ \t]{{0,9}}{_DASH})?"
+    rf"(?:{_DASH}[ \t]{{0,9}})?(?P<class>CLASS\s?:)(?P<level>[ \t]{{0,9}}{_LEVEL})?(?:[ \t]{{0,9}}{_DASH})?"
     rf"|{START}(?:{_LEVEL}|{_REASONS}|[0-9]{{1,2}}[/\-][0-9]{{1,2}}[/\-][0-9]{{4}})[ \t]{{0,9}}{_DASH}"
+    rf"|(?:(?<=[ ][ ])|(?<=\n))(?P<bare>{_LEVEL})(?=[ \t]{{0,200}}(?:\n|\Z))"
     rf"|(?:{_DASH}[ \t]{{0,9}})?REASON[ ]?:(?:[ \t]{{0,9}}{_REASONS})?(?:[ \t]{{0,9}}{_DASH})?"
     rf"|(?P<last>(?:{_DASH}[ \t]{{0,9}})?DECLASSIFY(?:\s{{1,150}}ON)?(?:[ \t]?:)?(?:\s{{0,150}}(?=[0-9]{{1,2}}[/\-]))?)"
 )
+_LEVEL_DASH = compiled(rf"{_LEVEL}[ \t]{{0,9}}{_DASH}")
 _REACH = 500
 
 
@@ -173,11 +178,14 @@ def _reviewers(text: str) -> Iterator[ReleaseMark]:
         dated = match_date(text, found.end())
         at = dated.end if dated else found.end()
         pieces = [ReleaseMark(found.start(), at, "reviewer", day_of(dated) if dated else None)]
-        is_stamp = False
+        is_stamp, is_leveled = False, False
         for piece in _STAMP_PIECE.finditer(text, at, min(len(text), at + _REACH)):
+            if piece["bare"] and (is_leveled or not is_stamp):
+                continue
             due = match_date(text, piece.end()) if piece["last"] else None
             pieces.append(ReleaseMark(piece.start(), due.end if due else piece.end(), "reviewer-piece"))
             is_stamp = is_stamp or piece["class"] is not None
+            is_leveled = is_leveled or bool(piece["level"] or piece["bare"]) or _LEVEL_DASH.match(piece[0]) is not None
             if piece["last"]:
                 break
         if is_stamp:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from auditor.cable.facts import Mark
 from auditor.cable.lines import BLANK, Copy
 from auditor.cable.marking import parse_marking
-from auditor.cable.vocabulary import longest, words
+from auditor.cable.vocabulary import longest, notices, words
 
 _CANDIDATE = re.compile(
     r"\n[ \t\xa0\x1f]{0,80}(?:[¶#•\"“'][ ]?)?(?:"
@@ -27,12 +27,10 @@ _BRACKET = re.compile(
 _ENTIRE = re.compile(
     r"(?:[A-Z][A-Z ]{0,28}?[ ]{0,2}-{0,2}[ ]{0,2})?(?:THE[ ])?ENTIRE[ ](?:TEXT|MESSAGE|CABLE|TELEGRAM)[^\n.;(]{0,40}"
 )
-_SENTENCE_END = frozenset(".?!:;\"'”’)]>")
-_REFERRING = frozenset(
-    "PARA PARAS PARAGRAPH PARAGRAPHS PAGE PAGES SECTION ARTICLE ITEM NO NUMBER REF REFTEL SEPTEL AND OR OF THE TO IN "
-    "CHAPTER PART ANNEX RESOLUTION OPTION POINT STEP PHASE TABLE FIGURE LINE VOLUME SUBPARA TICK TICKS".split()
+_SENTENCE_END = frozenset(".?!:;\"'\u201d\u2019)]>")
+_CITED = re.compile(
+    r"\((?:NOTAL|Notal)\)|(?:\d{2,4} )?[A-Z][A-Z./-]*(?: [A-Z][A-Z./-]*){0,3} \d{2,7}(?![\d%])[^\n]{0,24}(?=\n|$)"
 )
-_CITED = re.compile(r"\((?:NOTAL|Notal)\)|(?:\d{2,4} )?[A-Z][A-Z./-]*(?: [A-Z][A-Z./-]*){0,3} \d{2,7}(?![\d%])[^\n]{0,24}(?=\n|$)")
 _SHORT = 40
 _WRAPPED = 120
 
@@ -152,7 +150,7 @@ def _take_mark(text: str, start: Start, at: int) -> bool:
 def _take_half(text: str, start: Start, at: int) -> bool:
     """Take a mark that lost one bracket; only after a number."""
     half = _half_open().match(text, at)
-    if half is None or half[0].endswith(")") and "B)" in text[max(0, at - 400) : at]:
+    if half is None or (half[0].endswith(")") and "B)" in text[max(0, at - 400) : at]):
         return False
     mark = parse_marking(half[0])
     if mark.level:
@@ -169,12 +167,14 @@ def _set_mark(text: str, start: Start, mark: Mark, at: int, end: int) -> None:
 
 
 def is_mark(mark: Mark, inner: str, *, numbered: bool) -> bool:
-    """Say whether a bracket at the start of a portion is a mark, and not a word, a party and state, or a list letter."""
+    """Say whether a bracket at the start of a portion is a mark, and not a word, party and state, or a list letter."""
     if mark.suggestion:
         return numbered and "look-alike" in mark.faults
     if not mark.level:
         return numbered and bool(mark.controls) and not mark.unknown
-    if mark.unknown and (mark.level == "R" or not numbered or any(not _is_token(token, inner) for token in mark.unknown)):
+    if mark.unknown and (
+        mark.level == "R" or not numbered or any(not _is_token(token, inner) for token in mark.unknown)
+    ):
         return False
     return numbered or len(inner.strip()) > 1 or inner.strip().isupper()
 
@@ -192,7 +192,7 @@ def _note_context(copy: Copy, start: Start, line: int) -> None:
         return
     last = before.rsplit(None, 1)[-1]
     start.ended = before[-1] in _SENTENCE_END or not before.strip("-=_* ")
-    start.refers = not start.parted and last.upper().strip(".,") in _REFERRING
+    start.refers = not start.parted and last.upper().strip(".,") in notices()["referring"]
     start.fits = _would_fit(copy, start, line, len(before))
 
 
@@ -217,13 +217,16 @@ def _would_fit(copy: Copy, start: Start, line: int, length: int) -> bool:
 @lru_cache(maxsize=256)
 def _inline(number: int) -> re.Pattern[str]:
     """Return the pattern of a paragraph number inside a line, after the end of a sentence or a heading."""
-    return re.compile(rf"(?<=[A-Za-z.?!:;\"'”’)])[ \n]{{1,4}}({number})([.)]{{1,2}})?[ ]{{0,3}}(?=[(\[]|[A-Z]{{2}}|[A-Z][a-z])")
+    return re.compile(
+        rf"(?<=[A-Za-z.?!:;\"'\u201d\u2019)])[ \n]{{1,4}}({number})([.)]{{1,2}})?[ ]{{0,3}}"
+        r"(?=[(\[]|[A-Z]{2}|[A-Z][a-z])"
+    )
 
 
 def take_inline(text: str, number: int, begin: int, end: int, *, marked: bool) -> Start | None:
-    """Return the paragraph that begins with `number` inside a line of `text[begin:end]`; with `marked`, a mark must follow.
+    """Return the paragraph that begins with `number` inside a line of `text[begin:end]`.
 
-    Without a mark, the number must follow the end of a sentence.
+    With `marked`, a mark must follow the number; without a mark, the number must follow the end of a sentence.
     """
     for found in _inline(number).finditer(text, begin, end):
         start = Start(found.start(1), found.end(), number, found.end(1), stopped=bool(found[2]), inline=True)

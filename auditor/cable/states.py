@@ -15,7 +15,9 @@ _HEAD = 1500
 @cache
 def _telling() -> tuple[str, ...]:
     """Return the longest word of every notice about a whole text; a text without any of them has no such notice."""
-    phrases = (phrase for name in ("compilation_reason", "compilation_claim", "separation") for phrase in notices()[name])
+    phrases = (
+        phrase for name in ("compilation_reason", "compilation_claim", "separation") for phrase in notices()[name]
+    )
     return tuple(sorted({max(phrase.split(), key=len) for phrase in phrases}))
 
 

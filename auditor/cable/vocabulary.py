@@ -130,7 +130,9 @@ def level_word(level: str) -> str | None:
 @cache
 def security_levels() -> Mapping[str, str]:
     """Return level by security letter of the ZNY or ZNR line (`E` and `U` both stand for UNCLASSIFIED)."""
-    return {letter: level["id"] for level in load("vocabulary/levels")["levels"] for letter in level["security_letters"]}
+    return {
+        letter: level["id"] for level in load("vocabulary/levels")["levels"] for letter in level["security_letters"]
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ class RollUp:
         "a paragraph is unmarked or excised, or the text incomplete, so that the highest portion is a lower bound",
         field="paragraphs",
     )
+    number_repetition: int | None = fact(
+        "number", "how often the paragraph number printed most often is printed", field="paragraphs"
+    )
     portion_controls: tuple[str, ...] = fact(
         "list", "dissemination controls of all portion marks, in order", field="paragraphs"
     )
@@ -60,8 +63,11 @@ class Place:
         "number", "how many paragraphs up to this one lack a mark; missing for one that has it", field="paragraphs"
     )
     previous_number: int | None = fact(
-        "number", "number of the numbered paragraph before; 0 at the start of a text", field="paragraphs"
+        "number",
+        "number of the numbered paragraph before; 0 at the start of a text whose header is complete",
+        field="paragraphs",
     )
+    follows: str | None = fact("text", "`follows 4`, or `begins the text`", anchor="number", field="paragraphs")
     skipped: str | None = fact(
         "text",
         "numbers between that one and this, `7` or `7-9`, that stand nowhere in the text and that no unnumbered marked "
@@ -92,6 +98,7 @@ def roll_up(cable: Cable, places: tuple[Place, ...]) -> RollUp:
         highest_portion=None if highest is None else levels.word(highest),
         highest_portion_level=highest,
         highest_is_bound=unmarked > 0 or excised > 0 or not cable.text_complete or cable.is_partial,
+        number_repetition=max((paragraph.occurrence or 1 for paragraph in portions if paragraph.number), default=None),
         portion_controls=tuple(controls),
     )
 
@@ -122,7 +129,8 @@ class _Walk:
         whole = [p for p in cable.paragraphs if self.counts(p) and p.number is not None]
         self.printed = Counter(p.number for p in whole)
         starts_text = cable.section is None or cable.section == 1
-        self.previous: int | None = 0 if starts_text and cable.has_text and cable.text_complete else None
+        is_whole = starts_text and cable.header_complete and cable.text_complete
+        self.previous: int | None = 0 if is_whole else None
         self.unnumbered = 0
         self.parent: Paragraph | None = None
 
@@ -144,10 +152,10 @@ class _Walk:
         called = _called(paragraph, previous)
         if not self.counts(paragraph) or number is None:
             self.unnumbered += self.counts(paragraph) and paragraph.is_marked
-            return Place(called, lacks_mark, ordinal, previous)
+            return Place(called, lacks_mark, ordinal, previous, _follows(previous))
         skipped = _span(self.skipped(number))
         self.previous, self.unnumbered = number, 0
-        return Place(called, lacks_mark, ordinal, previous, skipped)
+        return Place(called, lacks_mark, ordinal, previous, _follows(previous), skipped)
 
     def skipped(self, number: int) -> list[int]:
         """Numbers left out before `number` that stand nowhere, less the unnumbered marked paragraphs that fill them."""
@@ -172,6 +180,10 @@ def _called(paragraph: Paragraph, previous: int | None) -> str:
     nth = paragraph.occurrence or 1
     which = _ORDINALS[nth] if nth < len(_ORDINALS) else f"{nth}th "
     return f"{which}paragraph {paragraph.number}{paragraph.sub or ''}"
+
+
+def _follows(previous: int | None) -> str | None:
+    return f"follows {previous}" if previous else None if previous is None else "begins the text"
 
 
 def _span(numbers: list[int]) -> str | None:

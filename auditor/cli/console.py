@@ -84,7 +84,7 @@ def report(console: Console, meta: Mapping[str, Any], *, today: bool) -> None:
     severities = ", ".join(f"{number:,} {severity}" for severity, number in found.items())
     as_of = f"{meta['as_of'] or 'no date'}{' (today; --as-of sets it)' if today else ''}"
     console.note(
-        f"rows {counts['in']:,} in = {counts['audited']:,} audited + {counts['unreadable']:,} unreadable   "
+        f"rows in {counts['in']:,} = {counts['audited']:,} audited + {counts['unreadable']:,} unreadable   "
         f"findings {severities}   law {meta['law_digest'][:12]}   as of {as_of}"
     )
 

@@ -47,6 +47,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         app(args=list(arguments), prog_name="auditor", obj=watch)
     except SystemExit as ended:
+        if ended.code == INTERRUPTED:
+            watch.finish()
+            say("auditor: interrupted")
         return _flushed(ended.code if isinstance(ended.code, int) else 0)
     except AuditorError as error:
         watch.finish()
@@ -55,9 +58,6 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         silence()
         return 0
-    except KeyboardInterrupt:
-        say("auditor: interrupted")
-        return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the one place where a fault of the tool itself becomes a message
         if "--debug" in arguments:
             traceback.print_exc()

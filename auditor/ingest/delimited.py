@@ -175,8 +175,8 @@ class Reader:
         if begins:
             self._lines.put_back(cut.lines[begins[0] :])
             self._fences.extendleft(number + n for n in reversed(begins))
+            code, observed = ("IN003", "a quote is not closed") if code == "IN002" else (code, observed)
             observed += f"; line {number + begins[0]} begins a row"
-            code = "IN003" if code == "IN002" else code
         digest = self._lines.digest(number, self._damaged(kept))
         return Broken(code, observed, number, self._lines.number, digest)
 

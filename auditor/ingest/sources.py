@@ -77,7 +77,8 @@ def expand(paths: Sequence[str]) -> list[Input]:
     found: dict[tuple[str, str], Input] = {}
     for given in paths:
         for item in _expand_one(given):
-            key = (os.path.realpath(item.path) if item.path else "-", item.member)
+            where = "-" if item.path is None else item.path.absolute() if item.refused else item.path.resolve()
+            key = (str(where), item.member)
             if key not in found or (item.named and not found[key].named):
                 found[key] = item
     return list(found.values())

@@ -26,6 +26,9 @@ _WINDOWS = {
 }
 
 
+_AS_TYPED = "convention: a date is read as the United States writes it"
+
+
 def _govern(answer: Answer) -> Iterator[Step]:
     context = answer.context
     shown = context.statement.dated_text or (context.base.isoformat() if context.base else "none")
@@ -78,24 +81,32 @@ def _cited(answer: Answer) -> Iterator[Step]:
     yield Step(f"the order cited gives the vocabulary: {reading}", authority, inputs, "read", result)
 
 
-def _picked(answer: Answer, pick: Picked) -> Step:
-    window = answer.context.window
-    rejected = tuple(f"{other.isoformat()}: a day-first reading of a United States line" for other in pick.others)
+def _picked(answer: Answer, pick: Picked) -> Iterator[Step]:
+    """Tell how a date was read where more than one reading was possible, or none."""
+    window, form = answer.context.window, pick.reading
+    rules = []
     inputs = [("typed", pick.text.strip())]
-    rule = "the month is read first" if pick.others else "the date is read as typed"
-    if pick.reading is not None and pick.reading.digits == 2:
+    authority = _AS_TYPED
+    if form is not None and form.digits == 2:
+        rules.append("the century is that of the window around the cable's date")
         inputs.append(("window", f"{window.back} years before the cable to {window.forward} after it"))
-        rule += ", the century from the window around the cable's date"
-    if pick.reading is not None and pick.reading.day == 0:
-        rule += ", to the last day of the period it names"
-    result = pick.on.isoformat() if pick.on is not None else f"no day: {pick.reason}"
-    return Step(rule, window.authority.checked, tuple(inputs), "convention", result, rejected)
+        authority = window.authority.checked
+    if pick.others:
+        rules.append("the month stands first, as the United States writes it")
+    if form is not None and form.day == 0:
+        rules.append("a date without a day runs to the last day that it names")
+    if pick.on is None:
+        rules.append("a date must be a day of the calendar")
+    if rules:
+        rejected = tuple(f"{other.isoformat()}: the day would stand first" for other in pick.others)
+        result = pick.on.isoformat() if pick.on is not None else f"no day: {pick.reason}"
+        yield Step("; ".join(rules), authority, tuple(inputs), "convention", result, rejected)
 
 
 def _read(answer: Answer) -> Iterator[Step]:
     instruction, reading = answer.context.statement.instruction, answer.reading
     for pick in reading.typed:
-        yield _picked(answer, pick)
+        yield from _picked(answer, pick)
     shown = instruction.raw.strip() if instruction is not None else "no instruction"
     found = [f"{one.code}: {one.order.name}" for one in reading.found]
     inputs = (("instruction", shown), *(("code", one) for one in found))
@@ -146,7 +157,8 @@ def _effect(answer: Answer) -> Iterator[Step]:
     if entry is None:
         return
     operation = entry.operation
-    if answer.context.statement.level == UNCLASSIFIED:
+    is_idle = operation.operation == "none" and effect.on is None and not effect.steps and not effect.undetermined
+    if is_idle or answer.context.statement.level == UNCLASSIFIED:
         return
     rejected = tuple(f"{other.isoformat()}: not taken" for other in effect.others)
     yield Step(

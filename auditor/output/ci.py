@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 from auditor.checks.findings import SEVERITIES, Finding
 from auditor.output.redaction import Redaction
@@ -11,9 +13,13 @@ from auditor.output.result import Result, RuleRow
 
 
 def path_of(finding: Finding, result: Result) -> str:
-    """Return the finding's file with forward slashes; a finding about the data set names the first source."""
+    """Return the finding's file relative to the working folder, with forward slashes, as these services want it.
+
+    A finding about the data set names the first source.
+    """
     source = finding.source or next(iter(sorted(result.meta.profiles)), "stdin")
-    return "stdin" if source == "-" else source.replace("\\", "/")
+    path = os.path.relpath(source) if Path(source).is_absolute() else source
+    return "stdin" if source == "-" else path.replace("\\", "/")
 
 
 def line_of(finding: Finding) -> int:

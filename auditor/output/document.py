@@ -76,7 +76,9 @@ def meta_values(meta: Meta) -> dict[str, Any]:
             "not_checked": dict(sorted(counts.not_checked.items())),
         },
         "profiles": dict(sorted(meta.profiles.items())),
-        "skipped": [{"source": source, "reason": reason} for source, reason in meta.skipped],
+        "skipped": [
+            {"source": source, "reason": reason.removeprefix(f"{source}: ")} for source, reason in meta.skipped
+        ],
     }
 
 

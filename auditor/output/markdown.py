@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import TextIO
 
 from auditor.checks.findings import SEVERITIES
 from auditor.output.document import Document, Options
 from auditor.output.tables import Sheet, flat
-from auditor.output.text import count, visible
-from auditor.output.views import view
+from auditor.output.text import visible
+from auditor.output.views import cap_notice, capped, view
 
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|~#"})
 
@@ -22,14 +21,12 @@ def write(document: Document, out: TextIO, options: Options) -> str:
     if sheet.name == "findings":
         out.write("## auditor\n\n")
         _write_rules(sheet, out)
-    shown = min(len(sheet.rows), options.limit)
-    if shown:
-        _write_table(out, sheet.names, (map(flat, row) for row in islice(sheet.rows, shown)))
+    if len(sheet.rows):
+        _write_table(out, sheet.names, (map(flat, row) for row in capped(sheet, options.limit)))
     else:
         out.write(f"No {sheet.name}.\n")
-    capped = shown < len(sheet.rows)
-    notice = f"showing {shown:,} of {count(len(sheet.rows), 'row')}; csv and jsonl have all" if capped else ""
-    out.write(f"\n{notice}\n" if capped else "")
+    notice = cap_notice(sheet, options.limit)
+    out.write(notice and f"\n{notice}\n")
     _write_meta(document, out)
     return notice
 
@@ -60,7 +57,7 @@ def _write_meta(document: Document, out: TextIO) -> None:
         return
     counts = meta["counts"]
     out.write(
-        f"\n{counts['in']:,} in = {counts['audited']:,} audited + {counts['unreadable']:,} unreadable. "
+        f"\nRows in {counts['in']:,} = {counts['audited']:,} audited + {counts['unreadable']:,} unreadable. "
         f"Law `{meta['law_digest']}`, rules `{meta['rules_digest']}`, as of {meta['as_of'] or 'no date'}, "
         f"{meta['tool']} {meta['version']}.\n"
     )

@@ -1,7 +1,8 @@
 """What of a cable's text a reader sees: the source line around a mark, or only the mark where text is withheld.
 
 Text is withheld for records known only from a leak, and altogether in the formats that end up in public build logs,
-unless the user asked for it (`--show-text`). Marks, dates and instructions are not text; subjects and names are.
+unless the user asked for it (`--show-text`). Marks, dates and instructions are not text; subjects and names are. No
+classifier's name stands beside a finding, whatever the record.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from auditor.output.text import shortened, visible
 
 WITHHELD = "[withheld; --show-text shows it]"
 LEAK = "leak"
+_NAME_FIELD = "classified_by"
+_BESIDE_NAMES = frozenset({"classified_by", "derived_from", "reason"})
 _PROSE_FIELDS = frozenset({"subject", "classified_by", "derived_from"})
 _LONGEST_MARK = 60
 _BEFORE, _AFTER = 60, 100
@@ -45,8 +48,10 @@ class Redaction:
         return not self._show and (self._everything or record_id in self._leaked)
 
     def finding(self, finding: Finding) -> Finding:
-        """Return the finding without prose in `observed` and `message` where the record's text is withheld."""
-        if not finding.observed or not _is_prose(finding) or not self.withholds(finding.record_id):
+        """Return the finding without prose in `observed` and `message` where that is withheld."""
+        if not finding.observed or self._show or not _is_prose(finding):
+            return finding
+        if finding.field != _NAME_FIELD and not self.withholds(finding.record_id):
             return finding
         message = finding.message.replace(finding.observed, WITHHELD)
         return dataclasses.replace(finding, observed=WITHHELD, message=message)
@@ -61,12 +66,9 @@ class Redaction:
         mark = line[start:end]
         if not mark or not _agrees(mark, finding.observed):
             return None
-        if self.withholds(finding.record_id):
-            return (
-                None
-                if _is_prose(finding) or len(mark) > _LONGEST_MARK
-                else Snippet("\u2026 ", visible(mark), " \u2026")
-            )
+        if self.withholds(finding.record_id) or (finding.field in _BESIDE_NAMES and not self._show):
+            shows_mark = len(mark) <= _LONGEST_MARK and not _is_prose(finding)
+            return Snippet("\u2026 ", visible(mark), " \u2026") if shows_mark else None
         before = line[:start]
         before = before if len(before) <= _BEFORE else "\u2026" + before[-_BEFORE:]
         return Snippet(visible(before), visible(shortened(mark, _AFTER)), visible(shortened(line[end:], _AFTER)))

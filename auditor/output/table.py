@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 from tabulate import tabulate
@@ -12,7 +12,7 @@ from auditor.output.colors import paint
 from auditor.output.document import Document, Options
 from auditor.output.tables import Sheet, flat, plain
 from auditor.output.text import count, visible
-from auditor.output.views import view
+from auditor.output.views import cap_notice, capped, view
 
 if TYPE_CHECKING:
     from auditor.law.schedule import ScheduleRow
@@ -24,21 +24,17 @@ _FEW = 3
 def write(document: Document, out: TextIO, options: Options) -> str:
     """Write at most `options.limit` rows and say how many there are; up to three records are described first."""
     sheet = view(document.main)
-    found = len(sheet.rows)
-    shown = min(found, options.limit)
     if document.result is not None and sheet.name == "findings" and len(document.result.schedule) <= _FEW:
         out.writelines(_described(row) for row in document.result.schedule)
-    rows = ([visible(flat(cell)) for cell in row] for row in islice(sheet.rows, shown))
-    if not found:
+    rows = ([visible(flat(cell)) for cell in row] for row in capped(sheet, options.limit))
+    if not len(sheet.rows):
         out.write(f"no {sheet.name}\n")
     elif sheet.name == "findings":
         out.writelines(_by_source(sheet, rows, options))
     else:
         out.write(_grid(sheet.names, list(rows)) + "\n")
-    if shown == found:
-        return ""
-    notice = f"showing {shown:,} of {count(found, 'row')}; csv and jsonl have all"
-    out.write(f"{notice}\n")
+    notice = cap_notice(sheet, options.limit)
+    out.write(notice and f"{notice}\n")
     return notice
 
 

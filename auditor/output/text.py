@@ -33,7 +33,7 @@ def _escape(found: re.Match[str]) -> str:
 
 def disarmed(text: str) -> str:
     """Return `text` with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if len(text) > 1 and text.startswith(_FORMULA) else text
 
 
 def count(number: int, noun: str) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.output.tables import TABLES, Mapped, Sheet
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from auditor.checks.findings import SEVERITIES
+from auditor.output.tables import TABLES, Mapped, Sheet, Value
 
 _VIEWS = {
     "findings": "source line record_id paragraph severity code name message",
@@ -13,6 +18,30 @@ _VIEWS = {
     "releases": "record_id released_on route authority extent source line",
     "rules": "code name kind scope severity summary",
 }
+
+
+def capped(sheet: Sheet, limit: int) -> Iterator[Sequence[Value]]:
+    """Yield at most `limit` rows in order; of findings, those of lower severity are left out first."""
+    if sheet.name != "findings" or len(sheet.rows) <= limit:
+        yield from islice(sheet.rows, limit)
+        return
+    at = sheet.names.index("severity")
+    found = Counter(row[at] for row in sheet.rows)
+    room: dict[Value, int] = {}
+    for severity in SEVERITIES:
+        room[severity] = min(found[severity], limit - sum(room.values()))
+    for row in sheet.rows:
+        if room[row[at]]:
+            room[row[at]] -= 1
+            yield row
+
+
+def cap_notice(sheet: Sheet, limit: int) -> str:
+    """Return what to say where a sheet has more rows than are shown, else nothing."""
+    if len(sheet.rows) <= limit:
+        return ""
+    gravest = "the gravest " if sheet.name == "findings" else ""
+    return f"showing {gravest}{limit:,} of {len(sheet.rows):,} rows; csv and jsonl have all"
 
 
 def view(sheet: Sheet) -> Sheet:

@@ -37,17 +37,17 @@ BASIS = {statute.MARKING: "declassify_basis", statute.AUTOMATIC: "automatic_basi
 """Column that says why a clock's date is what it is."""
 
 EXCLUSIONS = {
-    "not-classified": "not classified: nothing to declassify",
-    "no-date": "no date of origin",
-    "partial-date": "date of origin is not a full date",
-    "filler-date": "date of origin is a known filler date",
-    "implausible-date": "date of origin lies outside the years that a record can have",
+    "not-classified": "not classified (nothing to declassify)",
+    "no-date": "without a date of origin",
+    "partial-date": "without a full date of origin",
+    "filler-date": "with a known filler as date of origin",
+    "implausible-date": "with a date of origin outside the years that a record can have",
     "future-date": "written after the as-of date",
-    "unreadable-release": "release date can't be read",
-    "filler-release": "release date is a known filler date",
-    "implausible-release": "release date lies outside the years that a record can have",
-    "released-before-written": "released before it was written",
-    "entered-after": "came under observation after its release or after the as-of date",
+    "unreadable-release": "with an unreadable release date",
+    "filler-release": "with a known filler as release date",
+    "implausible-release": "with a release date outside the years that a record can have",
+    "released-before-written": "released before they were written",
+    "entered-after": "under observation only after their release or the as-of date",
 }
 """Reasons for which a record is left out of every estimate, in the order in which they are tried."""
 
@@ -224,17 +224,23 @@ def _due(frame: pd.DataFrame, clock: str, origin: Ints) -> tuple[Ints, NDArray[n
     """Return the day due under the clock and what it is worth."""
     if clock == statute.MARKING:
         marked = days(frame, "declassify_on")
-        due = np.where(marked <= UNREADABLE, days(frame, "automatic_on"), marked)
+        due = np.where(marked <= UNREADABLE, _automatic(frame), marked)
         certainty = np.where(marked > UNREADABLE, 0, CERTAINTIES.index("none"))
         for kind in ("event", "exempt"):
             certainty[having(frame, "instruction_kind", {kind})] = CERTAINTIES.index(kind)
     else:
-        due = days(frame, "automatic_on") if clock == statute.AUTOMATIC else _clock_days(frame, clock)
+        due = _automatic(frame) if clock == statute.AUTOMATIC else _clock_days(frame, clock)
         certainty = np.where(_is_exempt(frame), CERTAINTIES.index("exempt"), 0)
     last = to_days(date.fromisoformat(conventions()["last_plausible"]))
     unusable = (due <= UNREADABLE) | (due > last) | ((origin > UNREADABLE) & (due < origin))
     certainty = np.where(unusable, CERTAINTIES.index("none"), certainty)
     return np.where(certainty == CERTAINTIES.index("none"), NONE, due), certainty.astype(np.int8)
+
+
+def _automatic(frame: pd.DataFrame) -> Ints:
+    """Return the first day on which automatic declassification could bite, else the day calculated for it."""
+    bites = days(frame, "automatic_from")
+    return np.where(bites <= UNREADABLE, days(frame, "automatic_on"), bites)
 
 
 def _is_exempt(frame: pd.DataFrame) -> NDArray[np.bool_]:

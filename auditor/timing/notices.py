@@ -105,4 +105,7 @@ def _of_outcomes(timing: Timing) -> Iterator[Notice]:
         text = f"{count(spell.entries.total, 'record')} came under observation after they were written; "
         yield Notice("late-entry", text + "each counts from the day on which a release of it could have been seen.")
     if total(spell, RELEASES).total and found.kind != "released-only" and timing.median.reason == "not reached":
-        yield Notice("not-reached", "Fewer than half of the records are estimated to be released; no median is given.")
+        yield Notice(
+            "not-reached",
+            "The share released does not reach one half within the time that the data cover; no median is given.",
+        )

@@ -13,6 +13,7 @@ CAUTION = (
     "to be."
 )
 _MOST_CELLS = 1500
+_FEWEST_YEARS = 2
 
 
 def calendar(timing: Timing) -> Iterator[Section]:
@@ -24,17 +25,27 @@ def calendar(timing: Timing) -> Iterator[Section]:
     first, last = found["release_year"].min(), found["release_year"].max()
     written = f"{found['origin_year'].min()} to {found['origin_year'].max()}"
     dates = f"The {count(n, 'release')} fall on {count(grain.dates, 'date')}, {first} to {last}; "
+    if grain.dates == 1:
+        dates = f"All {count(n, 'release')} bear one date, {day(grain.largest_on)}; "
     dates += f"the records were written {written}."
-    if grain.is_coarse:
-        dates += f" Most bear {day(grain.largest_on)}: {count(grain.largest, 'record')} ({share(grain.largest / n)})."
-    picture = Picture(
+    if grain.is_coarse and grain.dates > 1:
+        share_of = share(grain.largest / n)
+        dates += f" The largest batch is of {day(grain.largest_on)}: {count(grain.largest, 'record')} ({share_of})."
+    pictures = (_squares(timing, dates),) if last - first >= _FEWEST_YEARS else ()
+    paragraphs = (dates, CAUTION) if pictures else (dates,)
+    yield Section("calendar", "When written, when released", paragraphs, pictures, _tables(timing), basis(timing, n))
+
+
+def _squares(timing: Timing, dates: str) -> Picture:
+    return Picture(
         "origin-by-release",
         "Releases by the year a record was written and the year it was released",
         f"{dates} Dashed lines mark the terms of the law.",
-        {"cells": rows_of(found, ["origin_year", "release_year", "records"]), "terms": _diagonals(timing)},
+        {
+            "cells": rows_of(timing.lexis, ["origin_year", "release_year", "records"]),
+            "terms": _diagonals(timing),
+        },
     )
-    title = "When written, when released"
-    yield Section("calendar", title, (dates, CAUTION), (picture,), _tables(timing), basis(timing, n))
 
 
 def _tables(timing: Timing) -> tuple[Table, ...]:

@@ -12,6 +12,7 @@ from auditor.timing.report import Timing
 from auditor.timing.story import Picture, Section, Table, each, plain, table
 from auditor.timing.wording import basis, bracketed, count, day, due_under, listed, number
 
+NO_RELEASES = "These data record no official release at all; what was released is not known from them."
 LAWFUL = (
     "A record may lawfully be withheld past its day: an exemption, a file series or block, a referral to another "
     "agency, special media, or a review under way. The computed day holds unless one of these applies."
@@ -21,17 +22,13 @@ LAWFUL = (
 def backlog(timing: Timing) -> Iterator[Section]:
     """Say how many records are past their day due with no release recorded, and how that came about."""
     if timing.population.kind == "released-only":
-        text = (
-            "Not shown: every record in the estimates is released, so these data cannot tell what is due and withheld."
-        )
-        yield Section("backlog", "Due, and no release recorded", (text,))
         return
     n = int(timing.backlog["withheld"].sum())
     leaked, denied = int(timing.backlog["leaked"].sum()), int(timing.backlog["denied"].sum())
     past = timing.backlog["record_years"].sum()
     text = f"As of {day(timing.question.as_of)}, {count(n, 'record')} {'is' if n == 1 else 'are'} past the day "
     text += f"{due_under(timing)}, and no release is recorded{bracketed(f'{past:,.0f} record-years' if n else '')}."
-    paragraphs = [text, LAWFUL]
+    paragraphs = [text, *([NO_RELEASES] if timing.population.kind == "schedule-only" else []), LAWFUL]
     apart = [f"{leaked:,} leaked" if leaked else "", f"{denied:,} denied" if denied else ""]
     if any(apart):
         paragraphs.insert(
@@ -142,11 +139,10 @@ def ahead(timing: Timing) -> Iterator[Section]:
     """Show what comes due until the horizon."""
     found, horizon = timing.forward_years, timing.question.horizon
     sums = {name: int(found[name].sum()) for name in WORTH}
-    if not any(sums.values()) and not len(timing.outside):
+    if not any(sums.values()) and (timing.population.kind == "released-only" or not len(timing.outside)):
         return
     until = f"From {day(timing.question.as_of)} to {day(horizon)}"
-    text = f"{until}, {count(sums['date'], 'record')} come due on a certain date, if nothing exempts them. "
-    text += "The first and last year are counted only inside these days; a chart's panels have scales of their own."
+    text = f"{until}, {count(sums['date'], 'record')} come due on a certain date, if nothing exempts them."
     apart = [
         f"{sums['event']:,} hang on an event and stand at the date of the fallback rule" if sums["event"] else "",
         f"{sums['exempt']:,} claim an exemption and stand at the date that holds without it" if sums["exempt"] else "",
@@ -156,6 +152,8 @@ def ahead(timing: Timing) -> Iterator[Section]:
     if any(apart):
         paragraphs.append(f"Kept apart: {listed(filter(None, apart))}.")
     pictures = (_bars_ahead(timing, " ".join(paragraphs)),) if any(sums.values()) else ()
+    if pictures:
+        paragraphs.append("The first year counts from the as-of date. Each panel of the chart has its own scale.")
     yield Section(
         "ahead", "What comes due", tuple(paragraphs), pictures, _tables_ahead(timing), basis(timing, sum(sums.values()))
     )

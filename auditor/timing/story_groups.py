@@ -80,7 +80,7 @@ def _counts(timing: Timing, name: str, found: pd.DataFrame) -> Table:
     if not found["rank"].notna().any():
         columns = [column for column in columns if column[0] != "rank"]
     columns += [(band, band.capitalize(), plain) for band in bands if found[band].any()]
-    columns += [("reason", "Remark.", plain)] if found["reason"].any() else []
+    columns += [("reason", "Remark.", plain)] if len(set(found["reason"])) > 1 else []
     return table(f"Counts by {name}", found, columns, most=conventions()["groups_printed"])
 
 

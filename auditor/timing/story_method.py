@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.timing.conventions import conventions, to_date
 from auditor.timing.report import Timing
-from auditor.timing.statute import MARKING, clock_name
+from auditor.timing.statute import AUTOMATIC, MARKING, clock_name
 from auditor.timing.story import Section, Table
 from auditor.timing.wording import day
 
@@ -50,6 +50,8 @@ def _clock(timing: Timing) -> str:
     )
     if asked.clock != MARKING:
         apart = "Records that claim an exemption from automatic declassification are counted apart."
+    if asked.clock == AUTOMATIC:
+        apart = f"The day is the first on which automatic declassification could bite. {apart}"
     return (
         f"Lags are measured against one clock, {clock_name(asked.clock, asked.as_of)}; clocks are never mixed. {apart} "
         "A computed day holds unless the record is exempted, referred or delayed; it does not say that a record is "

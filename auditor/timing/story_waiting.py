@@ -58,10 +58,10 @@ def waiting(timing: Timing) -> Iterator[Section]:
     )
 
 
-def _given(timing: Timing) -> str:
+def _half(timing: Timing) -> str:
     if timing.population.kind != "released-only":
-        return ""
-    return f"Among records released within {years(timing.given_years)}: "
+        return "Half"
+    return f"Of the records released within {years(timing.given_years)}, half"
 
 
 def _median(timing: Timing) -> str:
@@ -69,11 +69,9 @@ def _median(timing: Timing) -> str:
     if median.reason:
         end = timing.curve["years"].iloc[-1] if len(timing.curve) else math.nan
         top = timing.curve["share"].iloc[-1] if len(timing.curve) else math.nan
-        return (
-            f"{_given(timing)}Half is not reached: by {years(end)}, as far as the data go, {share(top)} were released."
-        )
+        return f"{_half(timing)} is not reached: by {years(end)}, as far as the data go, {share(top)} were released."
     limits = bracketed(interval_of_years(median))
-    return f"{_given(timing)}Half were released within {years(median.value)} of being written{limits}."
+    return f"{_half(timing)} were released within {years(median.value)} of being written{limits}."
 
 
 def _by_terms(timing: Timing) -> str:
@@ -127,7 +125,6 @@ def _ages(timing: Timing) -> Iterator[Section]:
     refusal = f"No waiting time is estimated: {timing.population.refusal}."
     found = total(timing.tally.whole.age, RELEASES)
     if not found.total:
-        yield Section("waiting", "How long a release takes", (refusal,))
         return
     kept = [conventions().years(found.quantile(at)) for at in (0.1, 0.5, 0.9)]
     ages = (
@@ -148,8 +145,8 @@ def _ages(timing: Timing) -> Iterator[Section]:
 
 
 CHOSEN = (
-    "These counts describe the records in the file. Since no waiting time can be estimated from them, they say what was "
-    "chosen for release on these dates, not whether releases are punctual."
+    "These counts describe the records in the file. Since no waiting time can be estimated from them, they say what "
+    "was chosen for release on these dates, not whether releases are punctual."
 )
 NO_FAULT = (
     "An early release may follow a request or a review, a late one an exemption, a referral or a delay; neither is a "

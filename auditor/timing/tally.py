@@ -50,8 +50,8 @@ class Cell:
 class Tally:
     """Counts over all records that were read.
 
-    `repeated` rows bear the id of an earlier row of the same run, `twins` its dates as well; all are counted. `whole` is
-    in days, the cells of `groups` (by dimension and label) in months. `origins` and `releases` count days,
+    `repeated` rows bear the id of an earlier row of the same run, `twins` its dates as well; all are counted. `whole`
+    is in days, the cells of `groups` (by dimension and label) in months. `origins` and `releases` count days,
     `lexis` years as `origin * 10000 + release`, `waiting` records without outcome by year of origin. `due_years` and
     `done_years` count certain dates by the year in which they fell due and in which they stopped being overdue.
     `ahead` counts dates to come by worth, state and month (`year * 12 + month - 1`), `passed` those behind. `oldest`

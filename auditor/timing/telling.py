@@ -67,6 +67,8 @@ def _lead(timing: Timing) -> str:
     found, tally = timing.population, timing.tally
     used = tally.rows - sum(tally.excluded.values())
     text = f"Of {count(tally.rows, 'record')} read, {used:,} can be used. "
+    if found.released == used:
+        return f"{text}All of them were officially released by {day(timing.question.as_of)}."
     if found.released:
         text += f"Of these, {found.released:,} were officially released by {day(timing.question.as_of)}"
         text += f", {found.withheld:,} were not" if found.withheld else ""

@@ -23,9 +23,16 @@ def paragraph(ordinal, text, **more):
     )
 
 
-def cable(*texts, text_complete=True, **more):
+def cable(*texts, text_complete=True, header_complete=True, **more):
     paragraphs = tuple(paragraph(n, text) if isinstance(text, str) else text for n, text in enumerate(texts, 1))
-    return Cable(record_id="X", has_text=True, text_complete=text_complete, paragraphs=paragraphs, **more)
+    return Cable(
+        record_id="X",
+        has_text=True,
+        text_complete=text_complete,
+        header_complete=header_complete,
+        paragraphs=paragraphs,
+        **more,
+    )
 
 
 def places(*texts, **more):
@@ -60,6 +67,8 @@ def test_skipped_numbers(texts, skipped):
 def test_a_later_section_or_a_fragment_may_begin_anywhere():
     assert places("6 C", "7 C", section=2)[0].skipped is None
     assert places("6 C", "7 C", text_complete=False)[0].previous_number is None
+    assert places("6 C", "7 C", header_complete=False)[0].follows is None
+    assert [place.follows for place in places("6 C", "7 C")] == ["begins the text", "follows 6"]
 
 
 def test_quoted_and_authority_paragraphs_stay_out_of_the_numbering():

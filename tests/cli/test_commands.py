@@ -70,7 +70,8 @@ def test_status_130_where_interrupted(auditor_command, pipeline):
         raise KeyboardInterrupt
 
     pipeline.check = check
-    assert auditor_command("check", "x").status == 130
+    ran = auditor_command("check", "x")
+    assert (ran.status, ran.err) == (130, "auditor: interrupted\n")
 
 
 @pytest.mark.parametrize(
@@ -116,7 +117,7 @@ def test_payload_alone_is_on_standard_output(auditor_command, pipeline, name, lo
 
 def test_closing_line_adds_up(auditor_command, pipeline):
     ran = auditor_command("check", "x", "--as-of", "2026-01-02")
-    assert "rows 5 in = 4 audited + 1 unreadable   findings 3 error, 2 warning, 1 info" in ran.err
+    assert "rows in 5 = 4 audited + 1 unreadable   findings 3 error, 2 warning, 1 info" in ran.err
     assert "law abababababab   as of 2026-01-02" in ran.err
     assert "skipped in/x.png: not a text" in ran.err
 
@@ -130,7 +131,7 @@ def test_verbose_says_more_and_quiet_nothing(auditor_command, pipeline):
 def test_caps_are_announced(auditor_command, pipeline):
     pipeline.result = many(5_001)
     assert "1 finding left out of 5,001" in auditor_command("check", "x", "-f", "sarif").err
-    assert "showing 200 of 5,001 rows" in auditor_command("check", "x").out
+    assert "showing the gravest 200 of 5,001 rows" in auditor_command("check", "x").out
 
 
 def test_several_outputs_in_one_run(auditor_command, pipeline, tmp_path):

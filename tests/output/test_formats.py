@@ -119,10 +119,16 @@ def test_kept_columns_reach_every_table_that_has_records():
 
 
 # --------------------------------------------------------------------------- people
-def test_table_caps_and_says_so():
-    shown = text("table", many(412))
-    assert shown.rstrip().endswith("showing 200 of 412 rows; csv and jsonl have all")
-    assert shown.count("error") + shown.count("warning") + shown.count("info") == 200
+@pytest.mark.parametrize("name", ["table", "markdown"])
+def test_caps_leave_out_the_lighter_ones_and_say_so(name: str):
+    shown = text(name, many(412))
+    assert "showing the gravest 200 of 412 rows; csv and jsonl have all" in shown
+    rows = [line for line in shown.splitlines() if "05OSLO" in line]
+    assert sum("error" in row for row in rows) == 137
+    assert sum("warning" in row for row in rows) == 63
+    assert len(rows) == 200
+    lines = [int(re.search(r"05OSLO(\d+)", row)[1]) for row in rows]
+    assert lines == sorted(lines)
 
 
 def test_table_prints_cells_as_they_are():
@@ -181,7 +187,10 @@ def test_sarif_says_what_a_finding_says():
         assert region.get("startColumn", 1) >= 1
 
 
-def test_sarif_paths_are_relative_and_encoded():
+def test_paths_of_build_services_are_relative_and_encoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    (issue,) = json.loads(text("gitlab", made(findings=[finding(source=str(tmp_path / "in" / "a.txt"))])))
+    assert issue["location"]["path"] == "in/a.txt"
     odd = made(findings=[finding(source="in\\a b#1.txt")])
     (run,) = json.loads(text("sarif", odd))["runs"]
     assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "in/a%20b%231.txt"
@@ -263,6 +272,18 @@ def test_build_logs_show_no_text_of_any_record(name: str):
     assert "A SUBJECT" not in text(name, prose)
     assert "harbour" not in text(name)
     assert "A SUBJECT" in text(name, made(findings=prose.findings, show_text=True))
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_no_name_stands_beside_a_finding(name: str):
+    line = "CLASSIFIED BY: A. NAME FOR REASONS 1.4 (B)"
+    reason = {"field": "reason", "observed": "1.4 (B)", "line": 7, "column": 36, "end_line": 7, "end_column": 43}
+    named = {"field": "classified_by", "observed": "A. NAME", "message": "it says 'A. NAME'", "line": 0, "column": 0}
+    result = made(findings=[finding(**reason), finding(**named)], line_of=lambda *_: line)
+    shown = text(name, result)
+    assert "A. NAME" not in shown
+    assert "1.4 (B)" in text("full", result)
+    assert "A. NAME" in text("full", made(findings=result.findings, line_of=result.line_of, show_text=True))
 
 
 def test_text_is_shown_where_it_was_asked_for():

@@ -1,0 +1,102 @@
+"""A mark being read: what was met so far, and the lists of countries and numbers that some controls take."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from auditor.cable.vocabulary import words
+
+
+@dataclass(slots=True)
+class Reading:
+    """A mark being read. `end` is how much of the text belongs to it; `listing` the control whose list is open."""
+
+    level: str = ""
+    suggestion: str = ""
+    declassify: str = ""
+    controls: list[str] = field(default_factory=list)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    end: int = 0
+    listing: str = ""
+    register: bool = False
+
+    def fault(self, name: str) -> None:
+        """Note a defect of form, once."""
+        if name not in self.faults:
+            self.faults.append(name)
+
+    def add(self, control: str) -> None:
+        """Note a control; the same control twice is a defect."""
+        if control in self.controls:
+            self.fault("duplicate-token")
+        else:
+            self.controls.append(control)
+
+    def tokens(self) -> tuple[str, ...]:
+        """Return the controls, those that take a list with it: `REL USA GBR`."""
+        return tuple(" ".join((control, *self.lists.get(control, ()))) for control in self.controls)
+
+
+def read_eyes(reading: Reading, names: str) -> None:
+    """Read `USA/GBR EYES ONLY`."""
+    reading.add("EYES")
+    for word in re.split(r"[/, ]+", names.strip("/, ")):
+        list_country(reading, "EYES", word)
+    reading.listing = ""
+
+
+def read_list(reading: Reading, word: str, rest: str) -> None:
+    """Read a control that takes a list: release, display, foreign government, SIGMA numbers."""
+    known = words()
+    control = {"DISPLAY ONLY": "DISPLAY", "SG": "SIGMA"}.get(word, known.portion.get(word.replace("  ", " "), ""))
+    control = control or ("REL" if word.startswith("REL") else word)
+    reading.add(control)
+    reading.lists.setdefault(control, [])
+    if control == "SIGMA":
+        reading.lists[control] = re.findall(r"\d{1,2}", rest)
+        return
+    reading.listing = control
+    if rest in known.countries:
+        list_country(reading, control, rest)
+    else:
+        for name in rest.split():
+            list_country(reading, control, name)
+    if control == "REL" and word != "REL" and not rest:
+        reading.fault("rel-without-list")
+
+
+def list_country(reading: Reading, control: str, name: str) -> None:
+    """Add a country to a control's list, as its code; another way to write it is noted."""
+    known = words()
+    code = known.countries.get(name)
+    if code is None:
+        reading.unknown.append(name)
+        return
+    if name not in known.codes:
+        reading.fault("country-form")
+    reading.lists.setdefault(control, []).append(code)
+
+
+def take_joint(reading: Reading, rest: str) -> str:
+    """Read the owners after `JOINT S`, up to the next category; return what follows."""
+    owners, slashes, after = rest.partition("//")
+    for word in owners.replace(",", " ").split():
+        list_country(reading, "JOINT", word)
+    return slashes + after
+
+
+def check_release(reading: Reading, codes: list[str]) -> None:
+    """Note a release list that lacks USA, does not begin with it, holds nothing else, or is not in order."""
+    if "USA" not in codes:
+        reading.fault("rel-without-usa")
+    elif codes[0] != "USA":
+        reading.fault("rel-usa-not-first")
+    if codes == ["USA"]:
+        reading.fault("rel-usa-only")
+    others = [code for code in codes if code != "USA"]
+    if others != sorted(others, key=lambda code: (len(code), code)):
+        reading.fault("rel-order")
+    reading.lists["REL"] = [code for code in codes if code == "USA"][:1] + others

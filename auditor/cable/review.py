@@ -1,0 +1,54 @@
+"""What a record says of its later life: level now, review, what is withheld and why, marks of release. Knows no law."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from auditor.cable.dates import read_record_date
+from auditor.cable.marking import parse_marking
+from auditor.cable.parts import Parts
+from auditor.cable.release_marks import ReleaseMark, find_release_marks
+from auditor.cable.spellings import VOCABULARY
+from auditor.cable.vocabulary import level_rank
+from auditor.ingest.records import Record
+
+_WITHHELD = {word: extent for extent, words in VOCABULARY["release"]["withheld"].items() for word in words}
+_CODE = re.compile(r"(?<![0-9A-Z.])(?:[A-Z][0-9]|[0-9]\.[0-9])(?: ?\([A-Z0-9]\))?")
+_BARE = re.compile(r"(?<=\n)[ \t*]{0,80}DECLASSIFIED[ \t*.]{0,80}(?=\n)")
+
+
+def review_facts(parts: Parts) -> dict[str, Any]:
+    """Return the facts of `Background` on what came after the marking."""
+    record = parts.record
+    marks = find_release_marks(record.text.content) if record.text else ()
+    reviewed, precision, _ = read_record_date(record.get("reviewed_on"))
+    return {
+        "current_level": _current_level(record),
+        "reviewed_on": reviewed if precision == "day" else None,
+        "withheld": _WITHHELD.get(" ".join((record.get("withheld") or "").upper().split())),
+        "release_exemptions": _exemptions(record, marks),
+        "release_marks": _sorts(record, marks),
+    }
+
+
+def _current_level(record: Record) -> int | None:
+    typed = record.get("current_classification")
+    return level_rank(parse_marking(typed).level) if typed and typed.strip() else None
+
+
+def _exemptions(record: Record, marks: tuple[ReleaseMark, ...]) -> tuple[str, ...]:
+    """Return the codes under which something is withheld: of the field, else of release lines and margins."""
+    typed = record.get("exemptions") or ""
+    stated = [part.strip().upper() for part in re.split(r"[;,|]", typed) if part.strip()]
+    text = record.text.content
+    for mark in marks:
+        if mark.sort in ("line", "code"):
+            stated += [code.replace(" ", "") for code in _CODE.findall(text[mark.start : mark.end])]
+    return tuple(dict.fromkeys(stated))
+
+
+def _sorts(record: Record, marks: tuple[ReleaseMark, ...]) -> tuple[str, ...]:
+    """Return the sorts of the marks of release, and `declassified` for the bare word on a line of its own."""
+    bare = "DECLASSIFIED" in record.text.content and _BARE.search(f"\n{record.text.content}\n")
+    return tuple(dict.fromkeys((*(mark.sort for mark in marks), *(["declassified"] if bare else []))))
