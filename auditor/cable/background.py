@@ -43,6 +43,7 @@ class Background:
     current_level: int | None = fact(
         "level", "level that the record has now, as current_classification says", field="current_classification"
     )
+    retention: str | None = fact("text", "permanent or temporary, as the record says of its series", field="retention")
     reviewed_on: date | None = fact("date", "day of the review", field="reviewed_on")
     withheld: str | None = fact(
         "text", "what the record says is withheld now: full (nothing), part or denied", field="withheld"

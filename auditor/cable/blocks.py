@@ -76,7 +76,7 @@ def find_excisions(text: str, *, released: bool) -> Excisions:
 
 
 def inside(stretches: list[Stretch], at: int) -> int:
-    """Return the ordinal, from 1, of the stretch in which `at` lies, 0 where it lies in none; without an end it is open.
+    """Return the ordinal, from 1, of the stretch in which `at` lies, 0 where it lies in none; one without end is open.
 
     The stretches are in order and do not overlap.
     """

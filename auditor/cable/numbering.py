@@ -15,7 +15,8 @@ _FIRST = 5
 _STEP = 15
 _BLOCK = re.compile(r"\n[ \t\x1f]*\n[ \t]{0,8}(?=[A-Z\"'])")
 _COMMENT = re.compile(r"\n[ \t]{0,8}(?:BEGIN |Begin )?(?:COMMENT|Comment)[:.][ ](?=[^\n]{30})")
-_SHORTEST_BLOCK = 80
+_SHORTEST_BLOCK = 100
+_SECOND = 2
 
 
 def find_paragraphs(copy: Copy, body: int, stretches: list[Stretch]) -> list[Start]:
@@ -79,7 +80,7 @@ class _Walk:
 
     def _keeps_unnumbered(self, start: Start) -> bool:
         """Say whether a mark without a number begins a paragraph."""
-        if start.mark is None:
+        if start.mark is None or start.heads:
             return False
         if start.sub:
             return bool(self.last)
@@ -90,7 +91,7 @@ class _Walk:
         assert start.number is not None
         if start.mark is not None:
             return True
-        if not start.stopped or start.letter:
+        if not start.stopped or start.letter or start.heads:
             return False
         last = self.last.get(quote)
         if start.sub:
@@ -147,6 +148,8 @@ def _fill_gaps(copy: Copy, kept: list[Start], body: int) -> list[Start]:
         if start.number is not None and not start.sub:
             if last is not None and last.number is not None and start.number - last.number >= 2:
                 filled.extend(_between(copy, last, start, alone=alone))
+            elif last is None and start.number == _SECOND and alone and body:
+                filled.extend(_lone_block(copy, body, start.at))
             last, alone = start, True
         else:
             alone = False
@@ -168,8 +171,7 @@ def _between(copy: Copy, last: Start, start: Start, *, alone: bool) -> list[Star
             at = inner.text_at
     if found or start.number - last.number != 2 or not alone:
         return found
-    block = _lone_block(copy, last.text_at, start.at)
-    return [block] if block else []
+    return _lone_block(copy, last.text_at, start.at)
 
 
 def _beyond(copy: Copy, last: Start) -> list[Start]:
@@ -185,18 +187,16 @@ def _beyond(copy: Copy, last: Start) -> list[Start]:
     return found
 
 
-def _lone_block(copy: Copy, begin: int, end: int) -> Start | None:
-    """Return the block of text that stands between two paragraphs where one number is missing, if there is just one."""
+def _lone_block(copy: Copy, begin: int, end: int) -> list[Start]:
+    """Return the block of text that stands where one number is missing, if there is just one."""
     blocks = [found.end() for found in _BLOCK.finditer(copy.text, begin, end)]
     whole = []
     for at, block in enumerate(blocks):
         stop = blocks[at + 1] if at + 1 < len(blocks) else end
         words = copy.text[block:stop].strip(BLANK + "\n-=_*")
-        if len(words) >= _SHORTEST_BLOCK and words[-1] in ".?!\"'”)":
+        if len(words) >= _SHORTEST_BLOCK:
             whole.append(block)
-    if len(whole) != 1:
-        return None
-    return Start(whole[0], whole[0], parted=True, ended=True, fits=True)
+    return [Start(block, block, parted=True, ended=True, fits=True) for block in whole if len(whole) == 1]
 
 
 def _add_comments(copy: Copy, kept: list[Start]) -> list[Start]:

@@ -25,6 +25,7 @@ def review_facts(parts: Parts) -> dict[str, Any]:
     reviewed, precision, _ = read_record_date(record.get("reviewed_on"))
     return {
         "current_level": _current_level(record),
+        "retention": (record.get("retention") or "").strip().lower() or None,
         "reviewed_on": reviewed if precision == "day" else None,
         "withheld": _WITHHELD.get(" ".join((record.get("withheld") or "").upper().split())),
         "release_exemptions": _exemptions(record, marks),

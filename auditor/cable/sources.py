@@ -34,8 +34,9 @@ class _Words:
 @cache
 def _words() -> _Words:
     held = resources.load("vocabulary/authority")
-    sets = (frozenset(held[name]) for name in ("positions", "guides", "several"))
-    return _Words(*sets, tuple(held["source_lists"]))
+    return _Words(
+        frozenset(held["positions"]), frozenset(held["guides"]), frozenset(held["several"]), tuple(held["source_lists"])
+    )
 
 
 def source_facts(parts: Parts, instruction: Instruction | None, facts: dict[str, Any]) -> dict[str, Any]:

@@ -28,8 +28,10 @@ _ENTIRE = re.compile(
     r"(?:[A-Z][A-Z ]{0,28}?[ ]{0,2}-{0,2}[ ]{0,2})?(?:THE[ ])?ENTIRE[ ](?:TEXT|MESSAGE|CABLE|TELEGRAM)[^\n.;(]{0,40}"
 )
 _SENTENCE_END = frozenset(".?!:;\"'\u201d\u2019)]>")
+_UNDERLINE = re.compile(r"\n[ \t]{0,8}[-=_]{3,200}[ \t-]{0,80}(?=\n|$)")
 _CITED = re.compile(
-    r"\((?:NOTAL|Notal)\)|(?:\d{2,4} )?[A-Z][A-Z./-]*(?: [A-Z][A-Z./-]*){0,3} \d{2,7}(?![\d%])[^\n]{0,24}(?=\n|$)"
+    r"\((?:NOTAL|Notal)\)"
+    r"|(?:\d{2,4} )?[A-Z][A-Z./-]*(?: [A-Z][A-Z./-]*){0,3} \d{2,7}(?![\d%])[^\n]{0,24}(?=\n|$)"
 )
 _SHORT = 40
 _WRAPPED = 120
@@ -41,8 +43,8 @@ class Start:
 
     `stopped` says that the number has its point or bracket; `parted` that a blank line stands before; `ended` that
     the line before ends a sentence; `fits` that the first word would have fitted on the line before, so that the
-    break was meant; `refers` that the line before ends in a word such as `para`. `letter` is the lone letter of the
-    bracket, in capitals, whether or not it is a level.
+    break was meant; `refers` that the line before ends in a word such as `para`; `heads` that the line is underlined,
+    a heading. `letter` is the lone letter of the bracket, in capitals, whether or not it is a level.
     """
 
     at: int
@@ -58,6 +60,7 @@ class Start:
     ended: bool = False
     fits: bool = False
     refers: bool = False
+    heads: bool = False
     letter: str = ""
     inline: bool = False
 
@@ -187,6 +190,7 @@ def _is_token(token: str, inner: str) -> bool:
 def _note_context(copy: Copy, start: Start, line: int) -> None:
     """Note what stands before the line of a start."""
     before, start.parted = copy.previous_line(line)
+    start.heads = _UNDERLINE.match(copy.text, copy.line_end(start.at)) is not None
     if not before:
         start.parted = start.ended = start.fits = True
         return

@@ -97,9 +97,12 @@ class Card:
         return frozenset(named | ({self.about.name} if self.about else set()))
 
     def cite(self, day: date | None) -> str:
-        """Return the citations in force on `day`; of an undated record the latest."""
-        held = [entry for entry in self.authority if day is not None and entry.holds_on(day)] or self.authority[-1:]
-        return "; ".join(entry.citation for entry in held)
+        """Return the citations in force on `day`, else the one before; of an undated record the latest."""
+        if day is None:
+            return self.authority[-1].citation
+        held = [entry for entry in self.authority if entry.holds_on(day)]
+        before = [entry for entry in self.authority if entry.start is not None and entry.start <= day]
+        return "; ".join(entry.citation for entry in held or before[-1:] or self.authority[:1])
 
 
 def compile_card(document: Mapping[str, Any], path: str) -> Card:
@@ -156,6 +159,9 @@ def _segments(card: _Reader, facts: Mapping[str, Fact]) -> tuple[Segment, ...]:
     stated = card.document.get("severity", ())
     if isinstance(stated, str):
         return (Segment(None, None, _word(stated)),)
+    if card.document["scope"] in ("dataset", "input") and stated:
+        message = f"{card.path}: $.severity: a rule of scope {card.document['scope']} has one word, it knows no date"
+        raise ConfigError(message)
 
     def segment(entry: Mapping[str, Any]) -> Segment:
         start, end = _interval(entry)

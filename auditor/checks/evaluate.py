@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -19,6 +19,7 @@ from auditor.checks import eras
 from auditor.checks.agreement import Agreement, agree
 from auditor.checks.cards import Card
 from auditor.checks.findings import Finding
+from auditor.checks.naming import Naming, name_paragraphs
 from auditor.checks.report import Subject, write_finding
 from auditor.checks.rollup import Place, RollUp, place_paragraphs, roll_up
 from auditor.columns import Column, Table, facts_of, tabulate_rows
@@ -66,19 +67,38 @@ def evaluate(
 ) -> Evaluation:
     """Run the cards of scope portion and cable over one unit of work; row by row the arguments are the same records."""
     running = [card for card in cards if card.scope in ("portion", "cable")]
-    needed = frozenset().union(*(card.judged_by | card.said_with for card in running))
-    batch = tabulate(needed, cables, outcomes, schedule_rows)
+    judged_by = frozenset().union(*(card.judged_by for card in running))
+    batch = tabulate(judged_by, cables, outcomes, schedule_rows)
     hits, not_checked = judge(running, batch)
-    starts = np.searchsorted(batch.parents, np.arange(batch.count))
+    starts = np.searchsorted(batch.parents, np.arange(batch.count)).tolist()
     findings = []
-    for hit in hits:
+    for hit, told, row in _tell(running, hits, cables, outcomes, schedule_rows):
         record, cable = records[hit.record], cables[hit.record]
-        subject = Subject(record, cable, None, batch.cables, hit.record)
+        subject = Subject(record, cable, None, told.cables, row)
         if hit.portion >= 0:
-            paragraph = cable.paragraphs[hit.portion - int(starts[hit.record])]
-            subject = Subject(record, cable, paragraph, batch.portions, hit.portion)
+            ordinal = hit.portion - starts[hit.record]
+            portion = int(np.searchsorted(told.parents, row)) + ordinal
+            subject = Subject(record, cable, cable.paragraphs[ordinal], told.portions, portion)
         findings.append(write_finding(running[hit.card], eras.severity_word(hit.severity), subject))
     return Evaluation(findings, not_checked, [hit.record for hit in hits])
+
+
+def _tell(
+    cards: Sequence[Card],
+    hits: Sequence[Hit],
+    cables: Sequence[Cable],
+    outcomes: Sequence[Outcome],
+    schedule_rows: Sequence[ScheduleRow],
+) -> Iterator[tuple[Hit, Batch, int]]:
+    """Yield every hit with the columns of the facts that findings tell, made for the records hit alone, and its row."""
+    rows = list(dict.fromkeys(hit.record for hit in hits))
+    said_with = frozenset().union(*(cards[hit.card].said_with for hit in hits))
+    told = tabulate(
+        said_with, [cables[row] for row in rows], [outcomes[row] for row in rows], [schedule_rows[row] for row in rows]
+    )
+    place = {record: row for row, record in enumerate(rows)}
+    for hit in hits:
+        yield hit, told, place[hit.record]
 
 
 def judge(cards: Sequence[Card], batch: Batch) -> tuple[list[Hit], dict[str, int]]:
@@ -125,7 +145,8 @@ def tabulate(
 ) -> Batch:
     """Return the columns of the facts `names`, and of those that date a record, for one unit of work."""
     wanted = names | eras.FACTS
-    places = [place_paragraphs(cable) for cable in cables] if _names(Place, RollUp) & wanted else [()] * len(cables)
+    placed = bool(_names(Place, RollUp, Naming) & wanted)
+    places = [place_paragraphs(cable) if placed else () for cable in cables]
     rows: dict[type, Iterable[object]] = {
         Cable: cables,
         Outcome: outcomes,
@@ -139,9 +160,12 @@ def tabulate(
             table |= tabulate_rows(row_type, made, wanted)
     parents = np.repeat(np.arange(len(cables)), np.array([len(cable.paragraphs) for cable in cables], np.intp))
     portions = {name: column.take(parents) for name, column in table.items()}
-    portions |= tabulate_rows(Paragraph, chain.from_iterable(cable.paragraphs for cable in cables), wanted)
+    paragraphs = [paragraph for cable in cables for paragraph in cable.paragraphs]
+    portions |= tabulate_rows(Paragraph, paragraphs, wanted)
     if _names(Place) & wanted:
         portions |= tabulate_rows(Place, chain.from_iterable(places), wanted)
+    if _names(Naming) & wanted:
+        portions |= tabulate_rows(Naming, name_paragraphs(paragraphs, chain.from_iterable(places)), wanted)
     return Batch(table, portions, parents, len(cables))
 
 

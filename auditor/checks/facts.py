@@ -10,6 +10,7 @@ from typing import Literal
 from auditor.cable.facts import Cable, Paragraph
 from auditor.checks.agreement import Agreement
 from auditor.checks.dataset import Copy
+from auditor.checks.naming import Naming
 from auditor.checks.rollup import Place, RollUp
 from auditor.columns import Fact, fact, facts_of
 from auditor.errors import ConfigError
@@ -28,7 +29,7 @@ class InputLine:
 
 
 ROWS: Mapping[Scope, tuple[type, ...]] = {
-    "portion": (Paragraph, Place),
+    "portion": (Paragraph, Place, Naming),
     "cable": (Cable, Outcome, ScheduleRow, RollUp, Agreement),
     "dataset": (Copy,),
     "input": (InputLine,),

@@ -47,12 +47,6 @@ class RollUp:
 class Place:
     """A paragraph among its neighbours; facts of scope "portion". Sub-paragraphs and quoted text are not counted."""
 
-    called: str = fact(
-        "text",
-        "how a reader calls the paragraph: `paragraph 2a`, `second paragraph 5`",
-        anchor="number",
-        field="paragraphs",
-    )
     lacks_mark: bool = fact(
         "flag",
         "no mark covers the paragraph: not its own, its parent's, ENTIRE TEXT or an unclassified block",
@@ -67,7 +61,6 @@ class Place:
         "number of the numbered paragraph before; 0 at the start of a text whose header is complete",
         field="paragraphs",
     )
-    follows: str | None = fact("text", "`follows 4`, or `begins the text`", anchor="number", field="paragraphs")
     skipped: str | None = fact(
         "text",
         "numbers between that one and this, `7` or `7-9`, that stand nowhere in the text and that no unnumbered marked "
@@ -149,17 +142,16 @@ class _Walk:
     def place(self, paragraph: Paragraph, *, lacks_mark: bool, ordinal: int | None) -> Place:
         """Return the place of the next paragraph and step past it."""
         previous, number = self.previous, paragraph.number
-        called = _called(paragraph, previous)
         if not self.counts(paragraph) or number is None:
             self.unnumbered += self.counts(paragraph) and paragraph.is_marked
-            return Place(called, lacks_mark, ordinal, previous, _follows(previous))
+            return Place(lacks_mark, ordinal, previous)
         skipped = _span(self.skipped(number))
         self.previous, self.unnumbered = number, 0
-        return Place(called, lacks_mark, ordinal, previous, _follows(previous), skipped)
+        return Place(lacks_mark, ordinal, previous, skipped)
 
     def skipped(self, number: int) -> list[int]:
         """Numbers left out before `number` that stand nowhere, less the unnumbered marked paragraphs that fill them."""
-        if self.previous is None or number - self.previous > _WIDEST:
+        if self.previous is None or not 1 < number - self.previous <= _WIDEST:
             return []
         absent = [n for n in range(self.previous + 1, number) if not self.printed[n]]
         return absent[self.unnumbered :]
@@ -167,23 +159,6 @@ class _Walk:
 
 _WIDEST = 50
 """A wider jump is no gap in one numbering, but a number of another kind (a year, a quoted article)."""
-
-
-_ORDINALS = ("", "", "second ", "third ", "fourth ", "fifth ")
-
-
-def _called(paragraph: Paragraph, previous: int | None) -> str:
-    if paragraph.number is None:
-        return (
-            f"unnumbered paragraph after {previous}" if previous else f"unnumbered paragraph (no. {paragraph.ordinal})"
-        )
-    nth = paragraph.occurrence or 1
-    which = _ORDINALS[nth] if nth < len(_ORDINALS) else f"{nth}th "
-    return f"{which}paragraph {paragraph.number}{paragraph.sub or ''}"
-
-
-def _follows(previous: int | None) -> str | None:
-    return f"follows {previous}" if previous else None if previous is None else "begins the text"
 
 
 def _span(numbers: list[int]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -29,6 +30,9 @@ _SHOWN_SPANS = (
 )
 _FEW_WORDS = 60
 _MARGIN = 24
+_WIDTH = 110
+_TOLD_ABOVE = ("marking", "automatic")
+"""Clocks that the schedule row has in columns of its own."""
 
 
 def as_text(explanation: Explanation, *, show_text: bool) -> str:
@@ -51,7 +55,7 @@ def as_text(explanation: Explanation, *, show_text: bool) -> str:
 
 
 def _dates(explanation: Explanation) -> Iterator[str]:
-    """Yield every column of the schedule row that says something, a basis beside its date, the clocks in full."""
+    """Yield every column of the schedule row that says something, each date with its basis, then the other clocks."""
     row = explanation.schedule
     for column in TABLES["schedule"]:
         if column.name.endswith("_basis") or column.name in ("record_id", "source", "line", "clocks"):
@@ -59,19 +63,35 @@ def _dates(explanation: Explanation) -> Iterator[str]:
         basis = getattr(row, column.name.removesuffix("_on") + "_basis", "") if column.name.endswith("_on") else ""
         value = flat(plain(getattr(row, column.name), column.kind))
         if value or basis:
-            yield f"  {column.name:<18}{value or 'none'}{'   ' + basis if basis else ''}"
+            yield from _entry(f"  {column.name:<18}", value or "none", basis)
     for clock in explanation.outcome.clocks:
-        yield f"  {clock.id:<18}{plain(clock.on, 'date') or 'none'}   {clock.basis} ({clock.authority})"
+        if clock.id not in _TOLD_ABOVE:
+            yield from _entry(
+                f"  {clock.id:<18}", plain(clock.on, "date") or "none", f"{clock.basis} ({clock.authority})"
+            )
+
+
+def _entry(label: str, value: Any, basis: str) -> Iterator[str]:
+    yield f"{label}{value}"
+    yield from _wrapped(" " * len(label), basis)
+
+
+def _wrapped(label: str, words: str) -> list[str]:
+    """Return the words in lines of readable width, the label before the first."""
+    indent = " " * len(label)
+    return textwrap.wrap(words, _WIDTH, initial_indent=label, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _step(number: int, step: Step) -> Iterator[str]:
-    yield f"  {number}. {step.rule}{'   ' + step.authority if step.authority else ''}"
+    yield from _wrapped(f"{number:>4}. ", step.rule)
     if step.inputs:
-        yield "     from " + ", ".join(f"{name} {value}" for name, value in step.inputs)
+        yield from _wrapped("      from       ", ", ".join(f"{name} {value}" for name, value in step.inputs))
     if step.result:
-        yield f"     {step.operation or 'result'}: {step.result}"
+        yield from _wrapped("      result     ", f"{step.result} ({step.operation})" if step.operation else step.result)
+    if step.authority:
+        yield from _wrapped("      authority  ", step.authority)
     for rejected in step.rejected:
-        yield f"     not taken: {rejected}"
+        yield from _wrapped("      not taken  ", rejected)
 
 
 def _findings(explanation: Explanation) -> list[str]:

@@ -134,7 +134,7 @@ class Mapper:
             profile=origin.profile or self.profile.name,
             places=origin.places if origin.profile else places,
             extra=extra,
-            notes=tuple(_placed(note, passages) for note in notes) + origin.notes,
+            notes=_noted(notes, passages, origin),
         )
 
 
@@ -238,6 +238,12 @@ def _kept(text: str, notes: list[Note], line: int) -> dict[str, str]:
     return {
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for name, value in data.items()
     }
+
+
+def _noted(notes: Sequence[Note], passages: Mapping[str, Passage], origin: Provenance) -> tuple[Note, ...]:
+    """Return the notes of the first source, then those of this one that do not say the same again."""
+    said = {note.code for note in origin.notes}
+    return origin.notes + tuple(_placed(note, passages) for note in notes if note.code not in said)
 
 
 def _placed(note: Note, passages: Mapping[str, Passage]) -> Note:

@@ -90,6 +90,8 @@ class ScheduleRow:
     release_extent: str | None = fact("text", "extent of the release: full, part, denied", field="release_extent")
     leaked_on: date | None = fact("date", "earliest unauthorized publication", field="released")
     released_in_full_on: date | None = fact("date", "earliest official release in full", field="released")
+    last_released_on: date | None = fact("date", "latest official release, in full or in part", field="released")
+    denied_on: date | None = fact("date", "latest day on which the release was denied", field="releases")
     automatic_lag_days: int | None = fact(
         "number",
         "days from the first day on which automatic declassification could bite to the official release",
@@ -102,6 +104,10 @@ def _earliest(releases: Sequence[Release]) -> Release | None:
     """Return the earliest dated release, an undated one where no other is known."""
     dated = [release for release in releases if release.released_on is not None]
     return min(dated, key=lambda release: release.released_on or date.max) if dated else next(iter(releases), None)
+
+
+def _latest(releases: Sequence[Release]) -> date | None:
+    return max((release.released_on for release in releases if release.released_on is not None), default=None)
 
 
 def _known_by(releases: Sequence[Release], as_of: date | None) -> list[Release]:
@@ -161,6 +167,8 @@ def _release_facts(cable: Cable, outcome: Outcome) -> dict[str, Any]:
         "release_extent": (shown.extent or None) if shown is not None else None,
         "leaked_on": leak.released_on if leak is not None else None,
         "released_in_full_on": full.released_on if full is not None else None,
+        "last_released_on": _latest(opened),
+        "denied_on": _latest([release for release in cable.releases if release.extent in _DENIED]),
         "lag_days": _lag(outcome.declassify_on, released_on),
         "automatic_lag_days": _lag(outcome.automatic_from, official.released_on if official is not None else None),
     }

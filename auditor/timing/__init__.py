@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from auditor.errors import UsageError
 from auditor.timing import cases, counting
 from auditor.timing.backlog import horizon_of
 from auditor.timing.merging import merge, to_json
@@ -43,9 +44,17 @@ def analyse(
     `as_of` is the day on which everything is judged, `horizon` the last day of the schedule ahead. `population`
     states what the records are (`released-and-withheld`, `released-only`, `schedule-only`); without it, they show it.
     Optional columns: `entered_on` (when a record came under observation), `release_extent`, `reason`.
-    Raises `UsageError` for a missing column or an unknown name. Method: docs, "Release timing".
+    Raises `UsageError` for a missing column or an unknown name.
     """
-    day = as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
+    day = _day(as_of)
     question = Question(day, clock, horizon_of(horizon, day), tuple(by), population, law_digest)
     found = cases.read(frame, clock, day)
     return assemble(counting.count(frame, found, by), question, (frame, found))
+
+
+def _day(as_of: date | str) -> date:
+    try:
+        return date.fromisoformat(str(as_of)[:10])
+    except ValueError as error:
+        message = f"as-of date {str(as_of)!r} is not a date (YYYY-MM-DD)"
+        raise UsageError(message) from error

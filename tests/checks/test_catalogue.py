@@ -128,6 +128,10 @@ def test_the_card_of_the_design_loads(tmp_path):
         ({"authority": []}, "$.authority"),
         ({"wehn": "True"}, "'wehn'"),
         ({"scope": "paragraph"}, "$.scope"),
+        (
+            {"scope": "dataset", "when": "level_differs", "about": "copy_level", "message": "m", "expected": ""},
+            "$.severity: a rule of scope dataset has one word",
+        ),
         ({"code": "RU900"}, "the prefix RU is auditor's own"),
         ({"code": "my1"}, "$.code"),
         ("{", "1.json:1:2: not JSON"),
@@ -144,6 +148,13 @@ def test_a_wrong_card_is_refused_with_its_place(tmp_path, change, says):
     assert "mine/1.json" in str(caught.value)
     assert says in str(caught.value)
     assert len(str(caught.value)) < 800
+
+
+def test_a_damaged_card_of_the_installation_is_named(tmp_path, monkeypatch):
+    pack(tmp_path / "checks", {"help": None})
+    monkeypatch.setattr(resources, "folder", lambda _kind: tmp_path)
+    with pytest.raises(ConfigError, match=r"rules/checks/1\.json: \$: 'help' is a required property"):
+        load_catalogue()
 
 
 def test_two_cards_of_one_code_or_name_are_refused(tmp_path):

@@ -184,9 +184,15 @@ def test_the_authority_is_the_one_in_force_on_the_date():
     mine = card(authority=entries)
     cited = [
         run([mine], record("X", "S", dated=day)).findings[0].authority
-        for day in (date(1990, 1, 1), date(2012, 1, 1), None)
+        for day in (date(1990, 1, 1), date(2012, 1, 1), None, date(2005, 1, 1), date(1975, 1, 1))
     ]
-    assert cited == ["E.O. 12356 1.5(b)", "E.O. 13526 1.6(c); 32 CFR 2001.21(c)", "32 CFR 2001.21(c)"]
+    assert cited == [
+        "E.O. 12356 1.5(b)",
+        "E.O. 13526 1.6(c); 32 CFR 2001.21(c)",
+        "32 CFR 2001.21(c)",
+        "E.O. 12356 1.5(b)",
+        "E.O. 12356 1.5(b)",
+    ]
 
 
 def test_a_rule_that_needs_the_day_of_the_audit_does_not_run_without_it():

@@ -3,6 +3,7 @@
 import pytest
 
 from auditor.cable.facts import Cable, Paragraph
+from auditor.checks.naming import name_paragraphs
 from auditor.checks.rollup import place_paragraphs, roll_up
 
 RANK = {"U": 0, "C": 2, "S": 3}
@@ -39,6 +40,11 @@ def places(*texts, **more):
     return place_paragraphs(cable(*texts, **more))
 
 
+def names(*texts, **more):
+    made = cable(*texts, **more)
+    return list(name_paragraphs(made.paragraphs, place_paragraphs(made)))
+
+
 @pytest.mark.parametrize(
     ("texts", "skipped"),
     [
@@ -67,8 +73,9 @@ def test_skipped_numbers(texts, skipped):
 def test_a_later_section_or_a_fragment_may_begin_anywhere():
     assert places("6 C", "7 C", section=2)[0].skipped is None
     assert places("6 C", "7 C", text_complete=False)[0].previous_number is None
-    assert places("6 C", "7 C", header_complete=False)[0].follows is None
-    assert [place.follows for place in places("6 C", "7 C")] == ["begins the text", "follows 6"]
+    assert places("6 C", "7 C", header_complete=False)[0].previous_number is None
+    assert names("6 C", "7 C", header_complete=False)[0].follows is None
+    assert [name.follows for name in names("6 C", "7 C")] == ["begins the text", "follows 6"]
 
 
 def test_quoted_and_authority_paragraphs_stay_out_of_the_numbering():
@@ -89,12 +96,12 @@ def test_quoted_and_authority_paragraphs_stay_out_of_the_numbering():
     ],
 )
 def test_what_a_paragraph_is_called(texts, called):
-    assert places(*texts.split(","))[-1].called == called
+    assert names(*texts.split(","))[-1].called == called
 
 
 def test_a_repeated_number_is_called_by_its_occurrence():
-    assert places(paragraph(1, "5 C", occurrence=2))[0].called == "second paragraph 5"
-    assert places(paragraph(1, "5 C", occurrence=7))[0].called == "7th paragraph 5"
+    assert names(paragraph(1, "5 C", occurrence=2))[0].called == "second paragraph 5"
+    assert names(paragraph(1, "5 C", occurrence=7))[0].called == "7th paragraph 5"
 
 
 def test_lacks_mark_knows_what_covers_a_paragraph():

@@ -10,14 +10,16 @@ from hypothesis import given as given_values
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from auditor.ingest.encoding import Lines
 from auditor.ingest.delimited import Reader, recognise
+from auditor.ingest.encoding import Lines
 from auditor.ingest.mapping import Row
 from auditor.ingest.records import Record
 
 
 def quoted(*cells, escape="\\"):
-    doubled = [cell.replace("\\", "\\\\").replace('"', '\\"') if escape == "\\" else cell.replace('"', '""') for cell in cells]
+    doubled = [
+        cell.replace("\\", "\\\\").replace('"', '\\"') if escape == "\\" else cell.replace('"', '""') for cell in cells
+    ]
     return ",".join(f'"{cell}"' for cell in doubled) + "\n"
 
 

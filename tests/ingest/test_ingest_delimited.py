@@ -50,7 +50,9 @@ def test_column_names_are_folded_and_unknown_ones_pass_through(given):
 
 
 def test_wrong_column_count_is_one_row(given):
-    rows = given.rows("a.csv", HEADER + "1,2008-01-02,SECRET,x\n2,2008-01-02\n3,2008-01-02,SECRET,x,y\n4,2008-01-02,U,z\n")
+    rows = given.rows(
+        "a.csv", HEADER + "1,2008-01-02,SECRET,x\n2,2008-01-02\n3,2008-01-02,SECRET,x,y\n4,2008-01-02,U,z\n"
+    )
     assert ids(rows) == ["1", "IN002", "IN002", "4"]
     assert (rows[1].line, rows[1].observed) == (3, "2 columns where 4 are expected")
     assert len({row.digest for row in rows if isinstance(row, Unreadable)}) == 2

@@ -13,7 +13,14 @@ from auditor.ingest.records import Record
 def test_a_line_is_a_record(given):
     text = "1. (C) One.\r\n2. (U) Two."
     lines = [
-        {"id": "08ROME1", "created": "2008-06", "tags": ["PREL", " IT "], "text": text, "page_count": 3, "odd": {"a": [1]}},
+        {
+            "id": "08ROME1",
+            "created": "2008-06",
+            "tags": ["PREL", " IT "],
+            "text": text,
+            "page_count": 3,
+            "odd": {"a": [1]},
+        },
         {"id": 17, "paragraphs": [{"number": 1, "mark": "C/NF"}, {"number": None, "mark": "(U)"}, {"mark": None}]},
         {"id": "3", "paragraphs": ["(C/NF)", "2=S", ""], "subject": None, "releases": [{"released_on": "2014-03-20"}]},
     ]

@@ -35,9 +35,7 @@ def test_cable_page(given):
     }  # fmt: skip
     assert record.header.content == "VZCZCXRO1\nDE RUEHRO #0007/01 0021200\nFM AMEMBASSY ROME"
     assert record.header.lines == (8, 8, 8)
-    assert record.text.content == (
-        "C O N F I D E N T I A L ROME 000007\nTAGS PREL, IT\n\n1. (C) Q&A <one>\n2. (C) Two"
-    )
+    assert record.text.content == ("C O N F I D E N T I A L ROME 000007\nTAGS PREL, IT\n\n1. (C) Q&A <one>\n2. (C) Two")
     assert record.text.lines == (9, 9, 9, 10, 11)
     assert record.text.place(record.text.content.index("2. (C)")) == (11, 1)
     assert record.places["created"] == (6, 1)

@@ -51,7 +51,7 @@ def test_text_page(given):
 
 
 def test_one_label_a_line(given):
-    labels = "\n".join(("Reference ID", "Created", "Released", "Classification", "Origin"))
+    labels = "Reference ID\nCreated\nReleased\nClassification\nOrigin"
     values = "08ROME7\n2008-01-02 12:00\n2011-08-30 01:44\nUNCLASSIFIED//FOR OFFICIAL USE ONLY\nUSUN New York"
     (record,) = given.records("a.txt", page(labels, values))
     assert record.get("classification") == "UNCLASSIFIED//FOR OFFICIAL USE ONLY"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import os
 import zipfile
@@ -29,7 +30,8 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_folder_is_walked_in_order_and_nothing_is_passed_over_silently(folder):
+@pytest.mark.usefixtures("folder")
+def test_a_folder_is_walked_in_order_and_nothing_is_passed_over_silently():
     items = expand(["in"])
     assert [(item.source, item.code) for item in items] == [
         ("in/.git", "IN008"), ("in/.hidden.csv", "IN008"), ("in/README", "IN008"), ("in/a.jsonl", ""), ("in/b.jsonl", ""),
@@ -42,8 +44,9 @@ def test_a_folder_is_walked_in_order_and_nothing_is_passed_over_silently(folder)
     assert [row.code for row in read(items[0])] == ["IN008"]
 
 
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("given", ["in/a.jsonl", "./in/a.jsonl", "in//a.jsonl"])
-def test_names_are_relative_and_posix(folder, given):
+def test_names_are_relative_and_posix(given):
     assert [item.source for item in expand([given])] == ["in/a.jsonl"]
 
 
@@ -51,14 +54,16 @@ def test_absolute_names_stay_absolute(folder):
     assert expand([str(folder / "in" / "a.jsonl")])[0].source == (folder / "in" / "a.jsonl").as_posix()
 
 
-def test_each_file_once_and_named_wins(folder):
+@pytest.mark.usefixtures("folder")
+def test_each_file_once_and_named_wins():
     items = [item for item in expand(["in", "in/b.jsonl", "in/*.jsonl"]) if not item.refused]
     assert [(item.source, item.named) for item in items] == [
         ("in/a.jsonl", False), ("in/b.jsonl", True), ("in/deep/c.jsonl", False),
     ]  # fmt: skip
 
 
-def test_patterns(folder):
+@pytest.mark.usefixtures("folder")
+def test_patterns():
     assert [item.source for item in expand(["in/**/*.jsonl"]) if not item.refused] == [
         "in/a.jsonl", "in/b.jsonl", "in/deep/c.jsonl",
     ]  # fmt: skip
@@ -123,7 +128,12 @@ def test_compressed_files(tmp_path, name):
     import zstandard
 
     data = (LINE * 3).encode()
-    pack = {"gz": gzip.compress, "bz2": bz2.compress, "zst": zstandard.ZstdCompressor().compress, "jsonl": gzip.compress}
+    pack = {
+        "gz": gzip.compress,
+        "bz2": bz2.compress,
+        "zst": zstandard.ZstdCompressor().compress,
+        "jsonl": gzip.compress,
+    }
     (tmp_path / name).write_bytes(pack[name.rsplit(".", 1)[1]](data))
     rows = list(read(expand([str(tmp_path / name)])[0]))
     assert [row.line for row in rows] == [1, 2, 3]
@@ -135,10 +145,9 @@ def test_two_gzip_members(tmp_path):
 
 
 def test_damage_midway_ends_with_an_unreadable_row(tmp_path):
-    import random
-
-    noise = random.Random(1)
-    lines = "".join(f'{{"id": "{n}", "text": "{noise.random()}"}}\n' for n in range(60_000))
+    lines = "".join(
+        f'{{"id": "{n}", "text": "{hashlib.sha256(bytes(n % 997)).hexdigest()}{n**3}"}}\n' for n in range(60_000)
+    )
     packed = gzip.compress(lines.encode())
     (tmp_path / "a.jsonl.gz").write_bytes(packed[: len(packed) // 2])
     rows = list(read(expand([str(tmp_path / "a.jsonl.gz")])[0]))

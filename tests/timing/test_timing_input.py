@@ -1,0 +1,168 @@
+"""Bad input: a clear message or a reason with a count, never a wrong number."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from auditor.errors import InputUnreadable, UsageError
+from auditor.timing import analyse, write
+from auditor.timing.cases import EXCLUSIONS
+from auditor.timing.telling import tell
+
+AS_OF = "2020-12-31"
+
+
+def excluded(found):
+    return {code: n for code, n in found.tally.excluded.items() if n}
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"status": "not-classified"}, "not-classified"),
+        ({"dated": ""}, "no-date"),
+        ({"dated": None}, "no-date"),
+        ({"dated": "1975"}, "partial-date"),
+        ({"dated": "1975-08"}, "partial-date"),
+        ({"dated": "12/31/1975"}, "partial-date"),
+        ({"dated": "1975-02-30"}, "partial-date"),
+        ({"dated": "1601-01-01"}, "filler-date"),
+        ({"dated": "1601-03-04"}, "implausible-date"),
+        ({"dated": "9999-12-31"}, "filler-date"),
+        ({"dated": "9998-12-31"}, "implausible-date"),
+        ({"dated": "2021-01-01"}, "future-date"),
+        ({"released_on": "soon"}, "unreadable-release"),
+        ({"released_on": "1601-01-01"}, "filler-release"),
+        ({"released_on": "9999-12-31"}, "filler-release"),
+        ({"released_on": "9998-12-31"}, "implausible-release"),
+        ({"released_on": "1965-01-02"}, "released-before-written"),
+        ({"entered_on": "2021-03-03"}, "entered-after"),
+        ({"entered_on": "2001-01-01", "released_on": "2000-03-03"}, "entered-after"),
+    ],
+)
+def test_every_unusable_record_is_counted_with_a_reason(table, row, reason):
+    found = analyse(table([row, {}, {"dated": "1971-01-04"}]), as_of=AS_OF)
+    assert excluded(found) == {reason: 1}
+    assert found.tally.whole.records == 2
+    assert found.exclusions["reason"].tolist() == [EXCLUSIONS[reason]]
+
+
+def test_the_table_of_rows_adds_up(collection):
+    found = analyse(collection, as_of="2024-06-30")
+    rows = dict(found.reconciliation.itertuples(index=False))
+    assert rows["rows read"] == rows["left out of every figure"] + rows["usable"]
+    parts = [n for step, n in rows.items() if step.startswith("of these")]
+    assert sum(parts) == rows["usable"]
+
+
+def test_no_rows():
+    with pytest.raises(InputUnreadable, match="no records"):
+        analyse(pd.DataFrame({"record_id": [], "dated": [], "released_on": [], "status": []}), as_of=AS_OF)
+
+
+def test_missing_column(collection):
+    with pytest.raises(UsageError, match="no column 'released_on'"):
+        analyse(collection.drop(columns="released_on"), as_of=AS_OF)
+
+
+def test_unknown_group(collection):
+    with pytest.raises(UsageError, match="no group 'pots'; did you mean post"):
+        analyse(collection, as_of=AS_OF, by=["pots"])
+
+
+def test_unknown_clock(collection):
+    with pytest.raises(UsageError, match="unknown clock 'automatc'; did you mean automatic"):
+        analyse(collection, as_of=AS_OF, clock="automatc")
+
+
+@pytest.mark.parametrize("horizon", ["20x5", "2030-13-01", "soon"])
+def test_horizon_that_is_no_date(collection, horizon):
+    with pytest.raises(UsageError, match="neither a date"):
+        analyse(collection, as_of=AS_OF, horizon=horizon)
+
+
+def test_horizon_before_the_day(collection):
+    with pytest.raises(UsageError, match="lies before the as-of date"):
+        analyse(collection, as_of=AS_OF, horizon="2019")
+
+
+def test_as_of_that_is_no_date(collection):
+    with pytest.raises(UsageError, match="as-of date 'now' is not a date"):
+        analyse(collection, as_of="now")
+
+
+def test_too_many_groups(table):
+    frame = table([{"note": str(i)} for i in range(5001)])
+    with pytest.raises(UsageError, match="5,00"):
+        analyse(frame, as_of=AS_OF, by=["note"])
+
+
+def test_a_single_record(table):
+    found = analyse(table([{"released_on": "2000-02-03", "declassify_on": "1995-05-05"}]), as_of=AS_OF)
+    assert found.population.refusal == "1 record with an official release are too few: at least 10 are needed"
+    assert found.shares["share"].isna().all()
+    assert found.lag_bands.set_index("band")["records"]["1 to 5 years late"] == 1
+    assert write(found, "html")
+
+
+def test_all_equal(table):
+    rows = [{"dated": "1980-02-03", "released_on": "1999-04-05", "declassify_on": "1999-04-05"}] * 30
+    found = analyse(table(rows), as_of=AS_OF)
+    assert "all releases bear one date" in found.population.refusal
+    assert found.lag_bands.set_index("band")["records"].to_dict()["on the day"] == 30
+    assert write(found, "html")
+
+
+def test_nothing_usable(table):
+    found = analyse(table([{"dated": ""}] * 5), as_of=AS_OF)
+    assert excluded(found) == {"no-date": 5}
+    for form in ("html", "json", "markdown", "csv", "ics", "requests", "table"):
+        assert write(found, form)
+
+
+def test_release_after_the_as_of_date_has_not_happened(table):
+    rows = [{"dated": f"19{60 + i % 30}-01-05", "released_on": f"20{10 + i % 20}-02-03"} for i in range(60)]
+    found = analyse(table(rows), as_of="2015-06-30")
+    assert found.population.kind == "released-and-withheld"
+    assert found.tally.late_releases == found.population.withheld == 42
+    assert "later-releases" in [notice.code for notice in tell(found).notices]
+
+
+def test_due_date_before_writing_or_beyond_reason_is_no_due_date(table):
+    rows = [
+        {"dated": "1980-02-03", "declassify_on": "1979-01-01"},
+        {"dated": "1980-02-03", "declassify_on": "9999-12-31"},
+        {"dated": "1980-02-03", "declassify_on": "1999-12-31"},
+    ]
+    found = analyse(table(rows), as_of=AS_OF)
+    assert found.backlog["withheld"].sum() == 1
+    assert found.tally.undated == {"date": 2}
+
+
+def test_first_days_of_years_are_noticed(table):
+    rows = [{"dated": "1963-01-01"}] * 30 + [{"dated": f"1964-{i % 12 + 1:02}-{i % 28 + 1:02}"} for i in range(300)]
+    found = analyse(table(rows), as_of=AS_OF)
+    assert found.fillers["dated"].tolist() == ["1963-01-01"]
+    assert "filler-dates" in [notice.code for notice in tell(found).notices]
+
+
+def test_repeated_ids_are_noticed(table):
+    rows = [{"record_id": "A"}, {"record_id": "A"}, {"record_id": "A", "dated": "1971-02-03"}]
+    found = analyse(table(rows), as_of=AS_OF)
+    assert (found.tally.repeated, found.tally.twins) == (2, 1)
+
+
+def test_dates_may_be_of_any_usual_type(collection):
+    plain = analyse(collection, as_of="2024-06-30")
+    names = ["dated", "released_on", "declassify_on", "automatic_on"]
+    typed = collection.assign(**{name: pd.to_datetime(collection[name].replace("", None)) for name in names})
+    objects = collection.assign(
+        **{name: [date.fromisoformat(v) if v else None for v in collection[name]] for name in names}
+    )
+    zoned = typed.assign(dated=typed["dated"].dt.tz_localize("UTC"))
+    for other in (typed, objects, zoned):
+        again = analyse(other, as_of=date(2024, 6, 30))
+        assert np.array_equal(again.shares["share"], plain.shares["share"])
+        assert again.backlog.equals(plain.backlog)
