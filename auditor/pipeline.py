@@ -10,6 +10,7 @@ from functools import lru_cache
 from auditor import __version__
 from auditor.cable import read_cable
 from auditor.cable.facts import Cable
+from auditor.checks import baseline
 from auditor.checks.across import evaluate_dataset, input_findings
 from auditor.checks.cards import Card
 from auditor.checks.catalogue import Catalogue, choose, load_catalogue
@@ -22,7 +23,7 @@ from auditor.ingest.holdings import Holdings
 from auditor.ingest.records import Record, Unreadable
 from auditor.law import Law, determine, load_law, schedule_row
 from auditor.output.gather import Gathered
-from auditor.output.result import Explanation, Meta, Progress, Result, RuleRow
+from auditor.output.result import Accepted, Explanation, Meta, Progress, Result, RuleRow
 from auditor.output.rules import rule_rows
 from auditor.settings import Choice, Settings
 
@@ -33,11 +34,12 @@ def silent(record_id: str, done: int) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """What records are held against: the law, the catalogue of cards, and the day it is done for."""
+    """What records are held against: law, catalogue of cards, day it is done for, findings accepted beforehand."""
 
     law: Law
     catalogue: Catalogue
     as_of: date | None
+    accepted: tuple[baseline.Entry, ...] = ()
 
     @lru_cache(maxsize=64)  # noqa: B019 - a rulebook lives as long as the run
     def cards(self, choice: Choice) -> tuple[Card, ...]:
@@ -49,7 +51,8 @@ def open_rulebook(settings: Settings) -> Rulebook:
     """Load law and rules, and refuse settings that name a rule nobody knows."""
     catalogue = load_catalogue(settings.rules)
     settings.verify_rules({card.code: card.name for card in catalogue.cards})
-    return Rulebook(load_law(*settings.law), catalogue, settings.as_of)
+    accepted = baseline.load(settings.baseline) if settings.baseline else ()
+    return Rulebook(load_law(*settings.law), catalogue, settings.as_of, accepted)
 
 
 def check(paths: Sequence[str], settings: Settings, progress: Progress = silent) -> Result:
@@ -85,16 +88,19 @@ def audit_rows(
     cards = {card.code: card for choice in choices for card in rulebook.cards(choice)}
     running = [cards[code] for code in sorted(cards)]
     findings = _findings(running, gathered) if command == "check" else []
+    records = {row.record_id for row in gathered.schedule}
+    known = baseline.apply(rulebook.accepted, findings, settings.as_of, running, records)
     meta = Meta(
         version=__version__,
         law_digest=rulebook.law.digest,
         rules_digest=rulebook.catalogue.digest,
         as_of=settings.as_of.isoformat() if settings.as_of else "",
-        counts=gathered.counts(findings),
+        counts=gathered.counts(known.split(findings)[0]),
         profiles=dict(holdings.profiles) if holdings else {},
         skipped=tuple(holdings.skipped) if holdings else (),
+        baseline=known.counts if settings.baseline and command == "check" else {},
     )
-    return _result(command, meta, findings, gathered, rule_rows(running), show_text=settings.show_text)
+    return _result(command, meta, findings, known, gathered, rule_rows(running), show_text=settings.show_text)
 
 
 def _audit(
@@ -129,6 +135,7 @@ def _result(
     command: str,
     meta: Meta,
     findings: list[Finding],
+    known: baseline.Applied,
     gathered: Gathered,
     rules: tuple[RuleRow, ...],
     *,
@@ -136,19 +143,22 @@ def _result(
 ) -> Result:
     kept_columns, kept = gathered.kept_values()
     checked = command == "check"
+    left, hidden = known.split(findings)
     return Result(
         command=command,
         meta=meta,
         schedule=gathered.schedule,
         portions=gathered.portions,
-        findings=findings,
+        findings=left,
         releases=gathered.releases,
-        records=gathered.worklist(findings) if checked else (),
+        records=gathered.worklist(findings, known.hidden) if checked else (),
         rules=rules if checked else (),
         line_of=lambda source, line: gathered.lines.get((source, line)),
         kept_columns=kept_columns,
         kept=kept,
         show_text=show_text,
+        accepted=[Accepted(finding, entry.reason) for finding, entry in hidden],
+        contents=gathered.contents,
     )
 
 

@@ -58,6 +58,7 @@ class Settings:
     as_of: date | None = None
     law: tuple[Path, ...] = ()
     rules: tuple[Path, ...] = ()
+    baseline: Path | None = None
     profile: str = ""
     keep: bool = False
     show_text: bool = False
@@ -136,6 +137,8 @@ def load(
         for key in ("law", "rules"):
             if key in values:
                 values[key] = [base / folder for folder in values[key]]
+        if values.get("baseline"):
+            values["baseline"] = base / values["baseline"]
     for key, (value, option) in (given or {}).items():
         values[key], origins[key] = value, option
     return build(values, base, origins)
@@ -236,8 +239,9 @@ def build(values: Mapping[str, Any], base: Path, origins: Mapping[str, str]) -> 
         made[key] = tuple(made.get(key, ()))
     for key in ("law", "rules"):
         made[key] = tuple(_folder(Path(path), key, origins) for path in made.get(key, ()))
+    made["baseline"] = _file(Path(made["baseline"]), origins) if made.get("baseline") else None
     if isinstance(made.get("as_of"), str):
-        made["as_of"] = _day(made["as_of"], origins.get("as-of", "as-of"))
+        made["as_of"] = day_of(made["as_of"], origins.get("as-of", "as-of"))
     made["per_path"] = tuple(
         PathSettings(
             pattern,
@@ -258,7 +262,14 @@ def _folder(path: Path, key: str, origins: Mapping[str, str]) -> Path:
     return path
 
 
-def _day(text: str, where: str) -> date | None:
+def _file(path: Path, origins: Mapping[str, str]) -> Path:
+    if not path.is_file():
+        message = f"{origins.get('baseline', 'baseline')}: {shown(path)} is not a file"
+        raise ConfigError(message)
+    return path
+
+
+def day_of(text: str, where: str) -> date | None:
     """Return the date of YYYY-MM-DD, None for an empty text."""
     if not text:
         return None

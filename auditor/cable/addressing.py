@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from auditor.cable.front import read_references
 from auditor.cable.header import addressee_precedence
 from auditor.cable.identity import is_travelling, parse_mrn
 from auditor.cable.parts import Parts
-from auditor.cable.posts import canonical_post, routing_posts, station_post
+from auditor.cable.posts import canonical_post, is_other_agency, routing_posts, station_post
 from auditor.cable.vocabulary import captions, level_rank, security_levels
 
+_FIGURES = "0123456789 "
 _COLLECTIVE = re.compile(r"COLLECTIVE|ALL (?:DIPLOMATIC|CONSULAR)|ALDAC", re.IGNORECASE)
+_OFFICE = re.compile(r"(?<![A-Z])([A-Z]{1,6})-\d{2}(?!\d)")
+_DISTRIBUTION = re.compile(
+    r"^[ \t]{0,20}(?:(?:ACTION|ORIGIN|INFO)[ \t]{1,8})?[A-Z]{1,6}-\d{2}(?!\d)[^\na-z]{0,120}$", re.MULTILINE
+)
 
 
 def identity_facts(parts: Parts) -> dict[str, Any]:
@@ -48,6 +55,12 @@ def _canonical(name: str | None) -> str | None:
     return (canonical_post(name) or name or None) if name else None
 
 
+@lru_cache(maxsize=4096)
+def _is_collective(name: str) -> bool:
+    """Say whether an addressee is a collective."""
+    return _COLLECTIVE.search(name) is not None
+
+
 def addressing_facts(parts: Parts, post: str | None) -> dict[str, Any]:
     """Return what the transmission header says: routing, security letters, precedence, addressees."""
     sent = parts.sent
@@ -74,10 +87,24 @@ def addressing_facts(parts: Parts, post: str | None) -> dict[str, Any]:
         "addressee_precedence_rank": ranks.get(best or ""),
         "unknown_precedences": unknown,
         "addressees": addressees,
-        "nonstate_addressees": tuple(name for name in addressees if station_post(name) is None),
-        "has_collective_addressee": any(_COLLECTIVE.search(name) for name in addressees),
+        "nonstate_addressees": tuple(name for name in addressees if is_other_agency(name.rstrip(_FIGURES))),
+        "has_collective_addressee": any(_is_collective(name.rstrip(_FIGURES)) for name in addressees),
         "pages_total": next((page.total for page in parts.text.pages if page.total is not None), None),
+        "distribution_offices": _distribution_offices(parts),
     }
+
+
+def distribution_lines(front: str) -> Iterator[re.Match[str]]:
+    """Yield the ACTION, ORIGIN and INFO lines of offices (`ORIGIN NODS-00`), and lines that continue them."""
+    if "ACTION " in front or "ORIGIN " in front:
+        yield from _DISTRIBUTION.finditer(front)
+
+
+def _distribution_offices(parts: Parts) -> tuple[str, ...]:
+    """Return the offices on those lines above the first paragraph, without the number of copies."""
+    front = parts.text.text[: parts.first]
+    lines = (line[0] for text in (parts.header.text, front) for line in distribution_lines(text))
+    return tuple(dict.fromkeys(office for line in lines for office in _OFFICE.findall(line)))
 
 
 def reference_facts(parts: Parts, post: str | None) -> dict[str, Any]:

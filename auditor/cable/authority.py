@@ -11,6 +11,7 @@ _WORD = re.compile(
     r"(?<![A-Za-z])(?:C(?:LASSIFIED|lassified)(?:[ ](?:BY|[Bb]y)|[ ]?:)|D(?:ERIVED|erived)[ ](?:FROM|[Ff]rom)"
     r"|R(?:EASONS?|easons?)[ ]?:)"
 )
+_STEMS = ("LASSIFIED", "lassified", "ERIVED F", "erived F", "erived f", "EASON", "eason")
 _BEFORE = re.compile(r"[ \t¶]{0,20}(?:\d{1,2}[.)]?[ ]{0,3})?(?:[(\[][A-Z/ -]{1,8}[)\]][ ]{0,3})?|.*[.;:)0-9][ ]{1,3}")
 _BLOCK_END = re.compile(r"\n[ \t\x1f]*\n|\n[ \t¶]{0,20}\d{1,3}[.)][ ]{0,3}[(A-Z]|\n[ \t]{0,8}[(][A-Z]{1,3}[)]")
 _PART = re.compile(
@@ -40,21 +41,34 @@ def find_authority(text: str, start: int) -> Authority:
     """Find the block in the text of a cable that begins at `start`; the first statement of each part counts."""
     held: dict[str, tuple[str, int, int]] = {}
     at = start
-    while len(held) < len(_NAMES) and (opening := _WORD.search(text, at)) is not None:
-        begin = opening.start()
-        at = opening.end()
+    for begin in _openings(text, start):
+        if len(held) == len(_NAMES):
+            break
+        if begin < at or _WORD.match(text, begin) is None:
+            continue
         if _BEFORE.fullmatch(text, max(text.rfind("\n", 0, begin) + 1, begin - _NEAR), begin) is None:
             continue
         end = _end_of_block(text, begin)
         for name, part in _parts(text, begin, end):
             held.setdefault(name, part)
-        at = max(end, begin + 1)
+        at = end
     if "reason" not in held and "classified_by" in held:
         _split_reason(held)
     return Authority(
         **{name: held[name][0] for name in held},
         places=tuple((name, part[1], part[2]) for name, part in held.items()),
     )
+
+
+def _openings(text: str, start: int) -> list[int]:
+    """Return where one of the words may begin, in order: their letters after the first are found as plain text."""
+    found = []
+    for stem in _STEMS:
+        at = text.find(stem, start)
+        while at > 0:
+            found.append(at - 1)
+            at = text.find(stem, at + 1)
+    return sorted(found)
 
 
 def _split_reason(held: dict[str, tuple[str, int, int]]) -> None:

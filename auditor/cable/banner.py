@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor.cable.facts import Mark
 from auditor.cable.lines import BLANK, Copy
 from auditor.cable.marking import parse_marking
 from auditor.cable.posts import canonical_post
+from auditor.cable.spellings import distance
 from auditor.cable.vocabulary import captions, longest, words
 
 _REST = re.compile(
@@ -17,9 +18,11 @@ _REST = re.compile(
     r"(?:(?P<post>[A-Z][A-Z .'/-]{1,40}?) ?(?P<serial>\d{1,7})(?:/\d{1,2})?|(?P<bare>[A-Z][A-Z .'-]{2,40}))?"
     r"(?: (?P<tail>[A-Z][A-Z ,/-]{0,60}))?"
 )
+_NUMBER = re.compile(r"[ ]\d{1,7}$")
 _CAPTION_LINES = 10
 _PADDED = 5
 _UNKNOWN = re.compile(r"[A-Z]{5,12}")
+_MISSPELT_KINDS = ("distribution", "dissemination", "handling")
 _PARTS = re.compile(r"[,;/\n]+")
 
 
@@ -43,13 +46,14 @@ class ClassLine:
 class CaptionLines:
     """Caption words below a classification line, canonical, in order; `unknown` words, misspelt ones as `typed=meant`.
 
-    `repeated` are the captions that stand twice. `start` and `end` span the caption lines, `end` is 0 without any.
+    `old` are former forms as `typed=meant`; `repeated` are the captions that stand twice. `start` and `end` span the caption lines, `end` is 0 without any.
     """
 
     known: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     misspelt: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
+    old: tuple[str, ...] = ()
     start: int = 0
     end: int = 0
 
@@ -62,6 +66,7 @@ class _Caught:
     unknown: list[str] = field(default_factory=list)
     misspelt: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
+    old: list[str] = field(default_factory=list)
 
     def take(self, word: str) -> None:
         """Note a canonical caption, as repeated where it stands already."""
@@ -75,7 +80,11 @@ def _opening() -> re.Pattern[str]:
     forms |= {form for form, control in words().overall.items() if words().controls[control].implies}
     forms |= {form for form in words().foreign if " " in form}
     heads = {" ?".join(form[:4].replace(" ", "")) for form in forms}
-    return re.compile(rf"\n[ \t]{{0,120}}(?=(?://)?(?:{'|'.join(longest(heads))})|(?:[A-Z] ){{3}}[A-Z])")
+    first = "".join(sorted({head[0] for head in heads}))
+    return re.compile(
+        rf"\n[ \t]{{0,120}}(?=[{first}/])(?=(?://)?(?:{'|'.join(longest(heads))}))"
+        r"|\n[ \t]{0,120}(?=(?:[A-Z] ){3}[A-Z])"
+    )
 
 
 def find_class_lines(copy: Copy) -> list[ClassLine]:
@@ -95,7 +104,7 @@ def _read_line(copy: Copy, at: int) -> ClassLine | None:
     if stop - at > 160:
         return None
     line = copy.text[at:stop].rstrip(BLANK)
-    mark = parse_marking(line)
+    mark = parse_marking(line if "//" in line else _NUMBER.sub(" 0", line))
     if not (mark.level or mark.suggestion) or not mark.text or mark.entire_text or line.upper() != line:
         return None
     rest = re.sub(r"[ \t]+", " ", line[len(mark.text) :].strip(BLANK + ".,-"))
@@ -168,7 +177,13 @@ def find_captions(copy: Copy, line: ClassLine, limit: int) -> CaptionLines:
 def _lines(caught: _Caught, start: int, end: int) -> CaptionLines:
     """Return what was caught as a value."""
     return CaptionLines(
-        tuple(caught.known), tuple(caught.unknown), tuple(caught.misspelt), tuple(caught.repeated), start, end
+        known=tuple(caught.known),
+        unknown=tuple(caught.unknown),
+        misspelt=tuple(caught.misspelt),
+        repeated=tuple(caught.repeated),
+        old=tuple(caught.old),
+        start=start,
+        end=end,
     )
 
 
@@ -180,6 +195,7 @@ def _take_line(caught: _Caught, line: str) -> bool:
     caught.known = trial.known
     caught.misspelt.extend(trial.misspelt)
     caught.repeated.extend(trial.repeated)
+    caught.old.extend(trial.old)
     return True
 
 
@@ -193,9 +209,10 @@ def _take_phrase(caught: _Caught, phrase: str) -> bool:
             name = " ".join(left[:size])
             if name in held.forms:
                 caught.take(held.forms[name].id)
-            elif name in held.misspelt:
-                caught.misspelt.append(f"{name}={held.misspelt[name]}")
-                caught.take(held.misspelt[name])
+                caught.old += [f"{name}={held.old[name]}"] if name in held.old else []
+            elif meant := held.misspelt.get(name) or nearest_caption(name):
+                caught.misspelt.append(f"{name}={meant}")
+                caught.take(meant)
             else:
                 continue
             del left[:size]
@@ -203,6 +220,16 @@ def _take_phrase(caught: _Caught, phrase: str) -> bool:
         else:
             return len(left) < length and left[0] == "FOR"
     return True
+
+
+@lru_cache(maxsize=4096)
+def nearest_caption(word: str) -> str:
+    """Return the caption that a word of its own comes within one letter of, or nothing."""
+    held = captions()
+    if _UNKNOWN.fullmatch(word) is None or word in held.pass_words:
+        return ""
+    near = (form for form in held.forms if abs(len(form) - len(word)) <= 1 and distance(word, form) == 1)
+    return next((held.forms[form].id for form in near if held.forms[form].kind in _MISSPELT_KINDS), "")
 
 
 def _take_unknown(caught: _Caught, line: str) -> bool:

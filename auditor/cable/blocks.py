@@ -39,7 +39,7 @@ class Excisions:
 
     def within(self, start: int, end: int) -> bool:
         """Say whether an excision begins in `[start, end)`."""
-        return bisect_left(self.offsets, end) > bisect_left(self.offsets, start)
+        return bool(self.offsets) and bisect_left(self.offsets, end) > bisect_left(self.offsets, start)
 
     def __bool__(self) -> bool:
         return bool(self.offsets)
@@ -80,6 +80,8 @@ def inside(stretches: list[Stretch], at: int) -> int:
 
     The stretches are in order and do not overlap.
     """
+    if not stretches:
+        return 0
     ordinal = bisect_right(stretches, at, key=lambda stretch: stretch.start)
     if ordinal and (stretches[ordinal - 1].end < 0 or at < stretches[ordinal - 1].end):
         return ordinal

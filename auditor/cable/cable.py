@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from auditor.cable.addressing import addressing_facts, identity_facts, reference_facts
+from auditor.cable.controls import kinds_of, named_in
 from auditor.cable.dates import day_of, find_date
 from auditor.cable.dating import date_facts
 from auditor.cable.facts import Cable, Instruction, Statement
 from auditor.cable.front import read_subject, read_tags
 from auditor.cable.instruction import read_instruction
-from auditor.cable.overall import kinds_of, overall_facts
+from auditor.cable.lines import Places
+from auditor.cable.overall import overall_facts
 from auditor.cable.parts import Parts, read_parts
 from auditor.cable.places import spans_of
 from auditor.cable.reason import read_reason
@@ -46,7 +49,7 @@ def read_cable(record: Record) -> Cable:
     facts["header_complete"] = _is_complete(parts)
     return Cable(
         record_id=record.get("id") or "",
-        spans=spans_of(parts),
+        spans=Places(partial(spans_of, parts)),
         paragraphs=parts.paragraphs,
         releases=read_releases(record),
         statement=_statement(facts, instruction, record),
@@ -60,7 +63,8 @@ def _instruction(parts: Parts, facts: dict[str, Any]) -> Instruction | None:
     found = parts.text.text[at[0] : at[1]] if at else None
     own = typed is not None and bool(typed.strip())
     shown = typed if own else found
-    reason = parts.record.get("reason") or parts.authority.reason
+    instruction = read_instruction(shown) if shown is not None else None
+    reason = parts.record.get("reason") or parts.authority.reason or _reason_on_line(instruction)
     sections, letters = read_reason(reason) if reason else ((), ())
     facts |= {
         "instruction": shown,
@@ -72,7 +76,13 @@ def _instruction(parts: Parts, facts: dict[str, Any]) -> Instruction | None:
         "reason_sections": sections,
         "reason_letters": letters,
     }
-    return read_instruction(shown) if shown is not None else None
+    return instruction
+
+
+def _reason_on_line(instruction: Instruction | None) -> str | None:
+    """Return the Reason that stands on the instruction line itself."""
+    tokens = instruction.tokens if instruction is not None and instruction.layer == "cable" else ()
+    return next((token.text for token in tokens if token.kind == "reason" and token.value.strip()), None)
 
 
 def _differ(typed: str, found: str) -> bool:
@@ -101,8 +111,10 @@ def _subject_facts(parts: Parts) -> dict[str, Any]:
     if mark is None and front.subject_mark:
         mark, _ = read_subject(f"({front.subject_mark})")
     fields = parts.record.fields
+    subject = bare or front.subject or None
     return {
-        "subject": bare or front.subject or None,
+        "subject": subject,
+        "subject_captions": named_in(subject) if subject else (),
         "text_subject": front.subject or None,
         "subject_mark": mark.text if mark else None,
         "subject_level": level_rank(mark.level) if mark else None,

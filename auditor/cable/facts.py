@@ -128,7 +128,8 @@ class Mark:
     `text` is the mark as typed without its parentheses, `level` "U", "R", "C", "S", "TS" or "" where it has none,
     `controls` canonical tokens in the order typed, `unknown` the tokens nobody knows, `faults` defects of form by name.
     A control that takes a list has it behind it, USA first: `REL USA GBR`, `FGI FRA`, `DISPLAY AFG`. `suggestion` is
-    the level that a misread or misspelt one looks like, `declassify` a date or code that stands in the mark.
+    the level that a misread or misspelt one looks like, `declassify` a date or code that stands in the mark. `owner` is
+    NATO, FGI or JOINT where the level is not the United States' own.
     """
 
     text: str
@@ -139,6 +140,7 @@ class Mark:
     entire_text: bool = False
     suggestion: str = ""
     declassify: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +257,7 @@ class Cable(CableObservations):
         "list", "caption words that are not in the vocabulary", anchor="captions", field="captions"
     )
     overall_faults: tuple[str, ...] = fact(
-        "list", "defects of form of the overall marking", anchor="overall", field="classification"
+        "list", "defects of form of the overall marking", anchor="marking", field="classification"
     )
     # declassification instruction and authority block
     instruction: str | None = fact(

@@ -23,10 +23,15 @@ _LABEL = re.compile(
     r"(?P<other>Pass Line|Date.{0,3}D[TI]?G.?|From|Action|Action Office|Info Office)[ ]?:"
     r")[ \t]{0,60}"
 )
+_NUMBER = re.compile(r"\n[ \t\x1f]{0,80}MRN[ ]?:")
 _STARTS = re.compile(r"\n[ \t¶\x1f]{0,40}\d{1,3}[.)][ \t]{0,4}[(A-Z]|\n[ \t]{0,8}\((?:U|C|S|TS|SBU|LOU)\)[ ]")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _NAMES = re.compile(r"\([^()\n]{0,80}\)?")
-_REFERENCE = re.compile(r"(?:(?<![A-Z0-9])(\d{4}|\d{2})[ ]{0,2})?([A-Z][A-Z .'-]{2,26}?)[ ]{0,2}(\d{1,7})(?![0-9A-Z/])")
+_WHOLE = re.compile(r"[ ]{0,4}\d{2,4} {0,3}[A-Za-z]")
+_REFERENCE = re.compile(
+    r"(?:(?<![A-Z0-9])(\d{4}|\d{2})[ ]{0,2})?(?<![A-Z])([A-Z]{2,18}(?:[ .'-]{1,2}[A-Z]{2,14}){0,3})[ ]{0,2}"
+    r"(\d{1,7})(?![0-9A-Z/])"
+)
 _INLINE_TAGS = re.compile(r"[ ]TAGS?[ ]?:[ ]?([^\n]{0,300})")
 _MARK = re.compile(r"[(\[{][^()\[\]{}\n]{1,40}[)\]}]")
 _ORDER_WORD = re.compile(r"\bE\.?[ ]?O\.?[ ]?\d{4,5}|\bSUBJ(?:ECT)?[ ]?:")
@@ -70,11 +75,8 @@ class Front:
 
 def read_front(copy: Copy, lines: list[ClassLine]) -> Front:
     """Read the first lines of a text whose classification lines are known."""
-    labels = [_label(found) for found in _LABEL.finditer("\n" + copy.text)]
-    start, smart, anchored = _anchor(copy, labels, lines)
-    if not anchored:
-        labels = [label for label in labels if copy.text[label.start : label.value].isupper()]
-    run = _run(copy, [label for label in labels if label.start >= start])
+    start, smart, anchored = _anchor(copy, lines)
+    run = _run(copy, start, anchored=anchored)
     first = {label.kind: label for label in reversed(run)}
     mrn, mrn_at = _value(copy, first.get("mrn"), lines=1)
     tags, tags_at = _value(copy, first.get("tags"), lines=3)
@@ -106,32 +108,35 @@ def read_front(copy: Copy, lines: list[ClassLine]) -> Front:
     )
 
 
-def _label(found: re.Match[str]) -> Label:
-    """Return the label of a match in the text with a line feed before it."""
-    return Label(found.lastgroup or "", found.start(), found.end() - 1)
-
-
-def _anchor(copy: Copy, labels: list[Label], lines: list[ClassLine]) -> tuple[int, bool, bool]:
+def _anchor(copy: Copy, lines: list[ClassLine]) -> tuple[int, bool, bool]:
     """Return where the cable begins, whether it has a SMART header, and whether anything shows where it begins.
 
     A line of a later section that paragraphs stand before heads the rest of a text whose beginning has no line.
     """
-    number = next((label.start for label in labels if label.kind == "mrn"), None)
+    number = _NUMBER.search("\n" + copy.text) if "MRN" in copy.text else None
     if number is not None:
-        return number, True, True
+        return number.start(), True, True
     full = next((line for line in lines if line.full), None)
     if full is None or ((full.section or 1) > 1 and _STARTS.search("\n" + copy.text[: full.start]) is not None):
         return 0, False, False
     return full.start, False, True
 
 
-def _run(copy: Copy, labels: list[Label]) -> list[Label]:
-    """Return the labels from the first on between which no paragraph begins."""
+def _run(copy: Copy, start: int, *, anchored: bool) -> list[Label]:
+    """Return the labels from `start` on, up to the first paragraph after the first of them.
+
+    Where nothing shows where the cable begins, only labels in capitals count.
+    """
     run: list[Label] = []
-    for label in labels:
-        since = run[-1].value if run else None
-        if since is not None and _STARTS.search(copy.text, since, label.start):
-            break
+    probe, at, end = "\n" + copy.text, start, -1
+    while (found := _LABEL.search(probe, at, end if end >= 0 else len(probe))) is not None:
+        label = Label(found.lastgroup or "", found.start(), found.end() - 1)
+        at = found.end() - 1
+        if not anchored and not copy.text[label.start : label.value].isupper():
+            continue
+        if not run:
+            following = _STARTS.search(copy.text, label.value)
+            end = following.start() + 2 if following else len(probe)
         run.append(label)
     return run
 
@@ -197,7 +202,7 @@ def read_references(text: str, year: int | None) -> tuple[str, ...]:
     """
     found: list[str] = []
     for part in re.split(r"[\n;|,]+", text[:4000]):
-        whole = parse_mrn(part.strip()) if part.strip() else None
+        whole = parse_mrn(part.strip()) if _WHOLE.match(part) else None
         if whole is not None and whole.year is not None and whole.serial is not None and not whole.fault:
             found.append(f"{whole.year % 100:02d}{whole.post}{whole.serial}")
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from auditor.cable.dates import is_calendar_day
 from auditor.cable.identity import full_year
@@ -30,7 +31,7 @@ _MONTHS = {
     for at, name in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)
 }
 _END = re.compile(r"\n[ \t]{0,10}#[ ]?(\d{1,6})[ \t]{0,40}(?=\n|$)")
-_PRECEDENCE = re.compile(r"(?:^|[ ])([A-Z]{4,9})[ ]+\d{0,5}[ ]*$")
+_PRECEDENCE = re.compile(r"(?:^|[ ])([A-Z]{4,9})$")
 
 _HOLDS = {
     "de": ("routing", "serial", "section", "day", "time"),
@@ -188,19 +189,23 @@ def _read_smart(found: Transmission, probe: str, start: int) -> None:
 
 
 def addressee_precedence(addressees: list[str]) -> tuple[str | None, tuple[str, ...]]:
-    """Return the highest precedence word behind the addressees, and the words there that are no precedence."""
+    """Return the highest precedence word behind the addressees, and words in its place that are none."""
     known = captions().precedence_words
-    best, unknown = None, []
-    for name in addressees:
-        last = _PRECEDENCE.search(name)
-        if last is None or last[1] in {"WASHDC", "WASHINGTON"}:
-            continue
-        word = last[1]
-        if word in known:
-            best = word if best is None or known[word] > known[best] else best
-        elif station_post(name) is None and station_post(name[: last.start(1)]) is not None:
-            unknown.append(word)
-    return best, tuple(unknown)
+    words = [_last_word(name.rstrip("0123456789 ")) for name in addressees]
+    best = max((word for word in words if word in known), key=lambda word: known[word], default=None)
+    return best, tuple(word for word in words if word and word not in known)
+
+
+@lru_cache(maxsize=4096)
+def _last_word(name: str) -> str:
+    """Return the word in the place of a precedence behind a station, known or not, "" where none stands there."""
+    last = _PRECEDENCE.search(name)
+    if last is None:
+        return ""
+    if last[1] in captions().precedence_words:
+        return last[1]
+    is_extra = station_post(name) is None and station_post(name[: last.start(1)]) is not None
+    return last[1] if is_extra else ""
 
 
 def end_serial(text: str) -> tuple[int, int, int] | None:

@@ -22,6 +22,21 @@ _LAST_WORD = re.compile(r"([A-Za-z]{1,20})\W{0,10}$")
 _PREPOSITIONS = frozenset(VOCABULARY["order"]["prepositions"])
 _UNFINISHED = frozenset(VOCABULARY["unfinished"])
 _VALUES = frozenset({"date", "code", "event", "not-applicable", "indefinite", "source-marked", "origin-code"})
+_STEMS = frozenset(VOCABULARY["stamped"]["stems"])
+_PHRASES = [
+    spelling
+    for code in VOCABULARY["codes"]
+    if code["value"].partition("-")[0] in _STEMS
+    for spelling in code["spellings"]
+]
+_NUMBERED_STEMS = [
+    spelling for family in VOCABULARY["families"] if family["stem"] in _STEMS for spelling in family["spellings"]
+]
+_STAMPED = compiled(
+    rf"(?m:^)[ \t]{{0,60}}(?P<at>{any_of(_PHRASES)}|{any_of(_NUMBERED_STEMS)}[ \-]{{0,3}}(?:[0-9]|I{{1,3}}|IV){END})"
+    r"[ \t.,;]{0,20}(?:[A-Z]{2,20}[ \t.]{0,20})?(?m:$)"
+)
+_FOOT = 300
 _STAMP_REACH = 240
 _MORE_LINES = 3
 _LONG_LINE = 400
@@ -34,9 +49,10 @@ def find_instruction(text: str, starts: list[int] | None = None) -> tuple[int, i
 
     Looked for is the order cited, with its label and value, in what stands before the first numbered paragraph,
     on a line of its own or after an address (`DEPT FOR NEA E.O. ...`); there also a `DECL:` line without an order;
-    else, anywhere, a line that is nothing but an instruction. The span ends before the next header field on the
-    same line and includes the lines on which a long event or name goes on. A sentence that mentions an order and
-    a reviewer's stamp are passed over. `starts` are the offsets of the lines, if the caller has them.
+    else, anywhere, a line that is nothing but an instruction, or at head or foot a stamped code. The span ends
+    before the next header field on the same line and includes the lines on which a long event or name goes on. A
+    sentence that mentions an order and a reviewer's stamp are passed over. `starts` are the offsets of the lines, if
+    the caller has them.
     """
     first = _FIRST_PARAGRAPH.search(text)
     head = first.start() if first else len(text)
@@ -54,7 +70,7 @@ def find_instruction(text: str, starts: list[int] | None = None) -> tuple[int, i
         span = _header_line(lines, found.start(), found.end(), len(text), anywhere=True)
         if span:
             return span
-    return None
+    return _find_stamp(text, head)
 
 
 class _Lines:
@@ -129,6 +145,13 @@ def _find_label(lines: _Lines, head: int) -> tuple[int, int] | None:
                 continue
             return start, _extend(lines, start, start + len(line), head)
     return None
+
+
+def _find_stamp(text: str, head: int) -> tuple[int, int] | None:
+    """Find a stamped code without order and label, on a line of its own at the head or the foot of a text."""
+    foot = max(head, len(text) - _FOOT)
+    found = _STAMPED.search(text, 0, head) or _STAMPED.search(text, text.find("\n", foot) + 1 or foot)
+    return (found.start("at"), found.end("at")) if found else None
 
 
 # --------------------------------------------------------------------------- lines that go on

@@ -7,9 +7,11 @@ Hidden are the release layer, page lines, and what stands before a line of `@` s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
+from auditor.cable.facts import Span
 from auditor.cable.marking import parse_marking
 from auditor.cable.releases import release_layer
 from auditor.ingest.records import Passage
@@ -25,6 +27,33 @@ _SECTION_PAGE = re.compile(
 )
 _PREFACE = re.compile(r"\n@{3,80}[ \t]{0,20}(?=\n|$)")
 _NOT_NEWLINE = re.compile(r"[^\n]")
+
+
+class Places(Mapping[str, Span]):
+    """Spans by anchor, worked out when the first one is asked for; most cables are never asked."""
+
+    __slots__ = ("_build", "_held")
+
+    def __init__(self, build: Callable[[], dict[str, Span]]) -> None:
+        self._build = build
+        self._held: dict[str, Span] | None = None
+
+    def _spans(self) -> dict[str, Span]:
+        if self._held is None:
+            self._held = self._build()
+        return self._held
+
+    def __getitem__(self, anchor: str) -> Span:
+        return self._spans()[anchor]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._spans())
+
+    def __len__(self) -> int:
+        return len(self._spans())
+
+    def __reduce__(self) -> tuple[type[dict[str, Span]], tuple[dict[str, Span]]]:
+        return dict, (self._spans(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +108,7 @@ def read_copy(passage: Passage) -> Copy:
     probe = "\n" + content
     pages = _page_headings(probe, content)
     spans.extend((page.start, page.end) for page in pages)
-    preface = _PREFACE.search(probe)
+    preface = _PREFACE.search(probe) if "@@@" in content else None
     if preface is not None:
         spans.append((0, preface.end() - 1))
     return Copy(passage, _hide(content, spans), _line_starts(content), pages)
@@ -120,7 +149,7 @@ def _page_headings(probe: str, content: str) -> tuple[PageHeading, ...]:
             if not level and above is not None:
                 start, level = above
             found.append(PageHeading(start, end, level))
-    if " OF " in content:
+    if " OF 0" in content:
         found.extend(
             PageHeading(page.start(), page.end() - 1, total=int(page[3])) for page in _SECTION_PAGE.finditer(probe)
         )

@@ -12,6 +12,7 @@ from auditor.cable.vocabulary import alternatives, longest, words
 
 _SPACED = re.compile(r"(?:[A-Z] ){3,40}[A-Z](?![A-Z])")
 _WORD = re.compile(r"[A-Z]{4,16}")
+_TWO_WORDS = re.compile(r"([A-Z]{2,4}) ([A-Z]{4,8})(?![A-Z])")
 _FAR = 2
 
 
@@ -19,7 +20,7 @@ _FAR = 2
 class Found:
     """A level: where it ends, the controls and lists it brings, defects of form; `spelled_out` where it is a word.
 
-    `post_list` is True where a list of owners follows (`JOINT S CAN USA`).
+    `post_list` is True where a list of owners follows (`JOINT S CAN USA`); `owner` as in `Mark`.
     """
 
     end: int
@@ -31,6 +32,7 @@ class Found:
     suggestion: str = ""
     spelled_out: bool = False
     post_list: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +111,21 @@ def _read_foreign(text: str, at: int, portion: bool, foreign: bool) -> Found | N
     patterns, known = _patterns(), words()
     if (nato := patterns.nato_overall.match(text, at)) or (foreign and (nato := patterns.nato_portion.match(text, at))):
         entry = known.foreign[re.sub(" +", " ", nato[1])]
-        return Found(nato.end(), entry.level, entry.controls, faults=(entry.fault,) if entry.fault else ())
+        return Found(
+            nato.end(), entry.level, entry.controls, faults=(entry.fault,) if entry.fault else (), owner="NATO"
+        )
     if (owner := patterns.nato_level.match(text, at)) is not None:
         loose = portion and not foreign and owner[1] == " "
-        return Found(owner.end(), _level_of(owner[2]), ("NATO",), faults=("no-double-slash",) if loose else ())
+        faults = ("no-double-slash",) if loose else ()
+        return Found(owner.end(), _level_of(owner[2]), ("NATO",), faults=faults, owner="NATO")
     if (joint := patterns.joint.match(text, at)) is not None:
-        return Found(joint.end(), _level_of(joint[1]), ("JOINT",), post_list=True)
+        return Found(joint.end(), _level_of(joint[1]), ("JOINT",), post_list=True, owner="JOINT")
     if (owned := patterns.owned.match(text, at)) is not None and (portion or foreign):
         names = [] if owned[1] == "FGI" else _split_owners(owned[1])
         loose = portion and not foreign and owned[2] == " "
         faults = ("no-double-slash",) if loose else ()
         codes = tuple(known.countries[name] for name in names)
-        return Found(owned.end(), _level_of(owned[3]), ("FGI",), {"FGI": codes}, faults)
+        return Found(owned.end(), _level_of(owned[3]), ("FGI",), {"FGI": codes}, faults, owner="FGI")
     return None
 
 
@@ -171,6 +176,8 @@ def _read_doubtful(text: str, at: int, portion: bool) -> Found:
     patterns, known = _patterns(), words()
     if (short := patterns.abbreviation.match(text, at)) is not None:
         return Found(short.end(), known.abbreviations[short[1]], faults=("abbreviation",), spelled_out=True)
+    if not portion and (two := _TWO_WORDS.match(text, at)) is not None and (level := _nearest_pair(two[1], two[2])):
+        return Found(two.end(), faults=("misspelt-level",), suggestion=level)
     if not portion and (added := patterns.added.match(text, at)) is not None:
         control = known.overall.get(added[1])
         if control is None:
@@ -183,6 +190,18 @@ def _read_doubtful(text: str, at: int, portion: bool) -> Found:
     if suggestion:
         return Found(at + len(spaced[0] if spaced else word), faults=("misspelt-level",), suggestion=suggestion)
     return Found(at)
+
+
+@lru_cache(maxsize=4096)
+def _nearest_pair(first: str, second: str) -> str:
+    """Return the level of two words (TOP SECRET) of which one is as it should be and the other nearly, or nothing."""
+    for form, level in words().level_forms.items():
+        head, _, tail = form.partition(" ")
+        if tail and first == head and 0 < distance(second, tail) <= _FAR:
+            return level
+        if tail and second == tail and distance(first, head) == 1:
+            return level
+    return ""
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ class Reading:
     level: str = ""
     suggestion: str = ""
     declassify: str = ""
+    owner: str = ""
     controls: list[str] = field(default_factory=list)
     lists: dict[str, list[str]] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)

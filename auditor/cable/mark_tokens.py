@@ -21,6 +21,7 @@ _EYES = re.compile(r"((?:[A-Z]{3,4}[/, ]{1,2}){1,20})EYES(?: ONLY)?")
 _TAKES = re.compile(r"(REL(?: ?TO)?|RELEASABLE TO|DISPLAY ONLY|FGI|JOINT|SIGMA|SG)\b[ :-]*(.*)")
 _INITIALS = re.compile(r"[A-Z]{2,5}")
 _LEADING = re.compile(r"[\s.:;/,-]*")
+_SERIAL = re.compile(r" {0,3}\d")
 _OTHER_TEXT = re.compile(r"(?:SECTION .*|[A-Z][A-Z .'-]{2,40} \d{1,7}(?: .*)?)")
 _HARD = frozenset("/,-")
 
@@ -45,13 +46,13 @@ def read_tokens(text: str, *, portion: bool) -> Reading:
             _read_category(reading, own, found, portion=portion)
     else:
         reading.end += start
-    _finish(reading, found)
+    _finish(reading, found, portion=portion)
     return reading
 
 
 def _take_level(reading: Reading, found: Found) -> None:
     """Take over what the level says."""
-    reading.level, reading.suggestion = found.level, found.suggestion
+    reading.level, reading.suggestion, reading.owner = found.level, found.suggestion, found.owner
     for control in found.controls:
         reading.add(control)
     for control, codes in found.lists.items():
@@ -79,30 +80,47 @@ def _read_tail(reading: Reading, tail: str, found: Found, *, portion: bool) -> b
         _read_item(reading, item.strip(" .;"), found, portion=portion)
     if portion and separator in _HARD and len(reading.controls) > before:
         reading.fault("legacy-separator")
-    if not portion and separator == "/":
-        _note_added(reading)
     return True
 
 
 def _read_loose(reading: Reading, tail: str, at: int) -> bool:
-    """Read the known controls that follow the level after blanks; the first other word begins other text."""
+    """Read the known controls that follow the level after blanks; the first other word begins other text.
+
+    A control's name before a number is a post's (`SECRET NATO 01234`); a second level is a defect.
+    """
     known = words()
     while at < len(tail):
         form = _longest_form(tail, at)
-        if form is None:
+        level = _longest_level(tail, at) if form is None else None
+        word = form or level
+        if word is None or _SERIAL.match(tail, at + len(word)) is not None:
             reading.end = len(tail[:at].rstrip(" ,/-"))
             return False
-        reading.add(known.overall[form])
-        at += len(form)
+        if form is not None:
+            reading.add(known.overall[form])
+        else:
+            _take_second_level(reading, known.level_forms[word])
+        at += len(word)
         at += len(tail[at:]) - len(tail[at:].lstrip(" ,/.-"))
-    _note_added(reading)
     return True
 
 
-def _note_added(reading: Reading) -> None:
-    """SENSITIVE joined to a classified level is an added word; alone on an unclassified line it is a caption."""
-    if "SENSITIVE" in reading.controls and reading.level not in {"", "U"}:
-        reading.fault("added-word")
+def _take_second_level(reading: Reading, level: str) -> None:
+    """Note a second level; the higher one holds."""
+    reading.fault("two-levels")
+    reading.level = max(reading.level, level, key=lambda held: words().ranks.get(held, -1))
+
+
+def _longest_level(text: str, at: int) -> str | None:
+    """Return the spelled-out level that begins at `at`."""
+    found = _level_pattern().match(text, at)
+    return found[1] if found else None
+
+
+@cache
+def _level_pattern() -> re.Pattern[str]:
+    """Return the pattern of every spelled-out level, the longest first."""
+    return re.compile(f"({'|'.join(map(re.escape, longest(words().level_forms)))})(?![A-Z0-9])")
 
 
 @cache
@@ -152,8 +170,7 @@ def _read_item(reading: Reading, item: str, found: Found, *, portion: bool) -> N
     elif (takes := _TAKES.fullmatch(item)) is not None:
         read_list(reading, takes[1], takes[2])
     elif (second := _second_level(item)) is not None:
-        reading.fault("two-levels")
-        reading.level = max(reading.level, second, key=lambda level: known.ranks.get(level, -1))
+        _take_second_level(reading, second)
     elif (dated := _DECLASSIFY.fullmatch(item)) is not None:
         reading.declassify = dated[1]
         reading.fault("declassification-date")
@@ -207,8 +224,11 @@ def _read_parts(reading: Reading, item: str, *, portion: bool) -> bool:
     return True
 
 
-def _finish(reading: Reading, found: Found) -> None:
-    """Put lists into canonical order and note what is odd about them, the order, or a missing level."""
+def _finish(reading: Reading, found: Found, *, portion: bool) -> None:
+    """Put lists into canonical order and note what is odd about them, the order, or a missing level.
+
+    SENSITIVE joined to a classified level is an added word; on an unclassified line it is a caption.
+    """
     release = reading.lists.get("REL")
     if release:
         check_release(reading, release)
@@ -216,6 +236,8 @@ def _finish(reading: Reading, found: Found) -> None:
         reading.fault("fgi-usa")
     if reading.register and _out_of_order(reading):
         reading.fault("out-of-order")
+    if not portion and "SENSITIVE" in reading.controls and reading.level not in {"", "U"}:
+        reading.fault("added-word")
     if not reading.level and reading.controls and not found.suggestion:
         reading.fault("no-level")
 

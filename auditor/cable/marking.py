@@ -166,6 +166,7 @@ def _changed(mark: Mark, *, entire: bool = False, controls: tuple[str, ...] = ()
         mark.entire_text or entire,
         mark.suggestion,
         mark.declassify,
+        mark.owner,
     )
 
 
@@ -180,4 +181,5 @@ def _mark(text: str, reading: Reading, faults: tuple[str, ...], *, entire: bool)
         entire,
         reading.suggestion,
         reading.declassify,
+        reading.owner,
     )

@@ -108,7 +108,7 @@ class _Walk:
         """Say whether a number that does not go on may yet be a paragraph's: lost neighbours, a repetition, a new 1."""
         assert start.number is not None
         if last is None:
-            return start.number <= _FIRST or self._number_after(at) == start.number + 1
+            return start.number <= _FIRST or 0 < (self._number_after(at) or 0) - start.number <= 2
         if self.marks_its_paragraphs:
             return start.parted and last <= start.number <= last + 3
         return start.parted and (start.number == 1 or last - 1 <= start.number <= last + _STEP)

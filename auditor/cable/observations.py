@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.cable.background import Background
+from auditor.cable.handling import Handling
 from auditor.columns import fact
 
 
@@ -47,7 +47,7 @@ class PortionObservations:
 
 
 @dataclass(frozen=True, slots=True)
-class CableObservations(Background):
+class CableObservations(Handling):
     """More about one record; facts of scope "cable"."""
 
     # identity
@@ -65,16 +65,16 @@ class CableObservations(Background):
         "list", "countries of the overall REL TO list", anchor="overall", field="classification"
     )
     overall_suggestion: str | None = fact(
-        "text", "level that a misspelt overall marking looks like", anchor="overall", field="classification"
+        "text", "level, as a word, that a misspelt overall marking looks like", anchor="marking", field="classification"
     )
     overall_unknown: tuple[str, ...] = fact(
         "list",
         "tokens of the overall marking that are not in the vocabulary",
-        anchor="overall",
+        anchor="marking",
         field="classification",
     )
     overall_declassify: str | None = fact(
-        "text", "declassification date or code in the overall marking", anchor="overall", field="classification"
+        "text", "declassification date or code in the overall marking", anchor="marking", field="classification"
     )
     field_controls: tuple[str, ...] = fact(
         "list", "controls in the classification field", anchor="classification", field="classification"
@@ -84,7 +84,7 @@ class CableObservations(Background):
     )
     highest_section_level: int | None = fact("level", "highest level on the classification lines of the sections")
     lowest_section_level: int | None = fact("level", "lowest level on the classification lines of the sections")
-    page_level: int | None = fact("level", "highest level that heads a page", anchor="page")
+    page_level: int | None = fact("level", "highest level that heads a page", anchor="high_page")
     # captions
     field_captions: tuple[str, ...] = fact("list", "captions in the metadata", anchor="captions", field="captions")
     text_captions: tuple[str, ...] = fact("list", "captions on the caption lines of the text", anchor="caption_lines")
@@ -116,7 +116,7 @@ class CableObservations(Background):
         "list", "action and information addressees as typed", anchor="to", field="header"
     )
     nonstate_addressees: tuple[str, ...] = fact(
-        "list", "addressees that are no post and no office of the Department of State", anchor="to", field="header"
+        "list", "addressees of other agencies: CIA, SECDEF, a military command", anchor="to", field="header"
     )
     has_collective_addressee: bool = fact("flag", "an addressee is a collective", anchor="to", field="header")
     pages_total: int | None = fact("number", "total printed on the page lines (001 OF 002)", anchor="page")

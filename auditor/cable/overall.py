@@ -7,12 +7,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from auditor.cable.banner import CaptionLines, ClassLine, find_captions, read_captions
+from auditor.cable.controls import (
+    administrative,
+    as_captions,
+    as_controls,
+    ascend,
+    channels,
+    form_judged,
+    former_forms,
+    in_register,
+    kinds_of,
+    legacy,
+    restriction,
+)
 from auditor.cable.facts import Mark
 from auditor.cable.front import Front
 from auditor.cable.lines import HIDDEN, Copy
 from auditor.cable.marking import parse_marking
 from auditor.cable.paragraphs import countries_of
-from auditor.cable.vocabulary import captions, level_word, words
+from auditor.cable.vocabulary import level_word, words
 from auditor.ingest.records import Record
 
 _SMART_REACH = 1500
@@ -82,12 +95,6 @@ def _last_group(copy: Copy, lines: list[ClassLine]) -> list[ClassLine]:
     return group
 
 
-def kinds_of(controls: Iterable[str]) -> tuple[str, ...]:
-    """Return the controls without their lists: `REL` for `REL USA GBR`."""
-    known = words().controls
-    return tuple(control if control in known else control.split()[0] for control in controls)
-
-
 def field_mark(record: Record) -> Mark | None:
     """Return the marking of the classification field, None where the field is absent or states no level."""
     typed = record.get("classification")
@@ -100,45 +107,76 @@ def overall_facts(record: Record, copy: Copy, banner: Banner, lines: CaptionLine
     """Return the facts on overall marking and captions; `lines` are the captions of the text."""
     field, text = field_mark(record), banner.mark
     shown = field if field is not None and (field.level or text is None) else text
-    caught = read_captions(record.fields["captions"]) if "captions" in record.fields else None
-    field_captions = caught.known if caught else ()
-    chosen = caught or lines
-    from_text = (*banner.controls, *_as_controls(lines.known, text.level if text else ""))
-    controls = tuple(
-        dict.fromkeys(
-            (
-                *(field.controls if field else ()),
-                *from_text,
-                *_as_controls(field_captions, shown.level if shown else ""),
-            )
-        )
-    )
-    held = tuple(dict.fromkeys((*chosen.known, *_as_captions(controls))))
     level = shown.level if shown else ""
+    caught = read_captions(record.fields["captions"]) if "captions" in record.fields else None
+    own = field.controls if field else ()
+    of_field = (*own, *as_controls(caught.known if caught else (), level))
+    of_text = (*banner.controls, *as_controls(lines.known, text.level if text else ""))
+    controls = tuple(dict.fromkeys((*own, *of_text, *of_field)))
     return {
         "overall": level_word(level),
         "overall_level": _rank(shown),
         "field_level": _rank(field),
-        "text_level": _rank(text),
+        "text_level": _rank(text) if banner.line is not None else None,
         "overall_text": shown.text if shown else None,
-        "overall_faults": shown.faults if shown else (),
-        "overall_unknown": shown.unknown if shown else (),
-        "overall_suggestion": (shown.suggestion or None) if shown else None,
-        "overall_declassify": (shown.declassify or None) if shown else None,
+        "overall_owner": (shown.owner or None) if shown else None,
         "controls": controls,
         "control_kinds": kinds_of(controls),
         "countries": countries_of(controls),
-        "field_controls": field.controls if field else (),
-        "text_controls": tuple(dict.fromkeys(from_text)),
+        "field_controls": own,
+        "text_controls": tuple(dict.fromkeys(of_text)),
+        "register_controls": in_register(shown),
+        "admin_controls": administrative(controls),
+        "field_admin_controls": administrative(of_field),
+        "legacy_controls": legacy(controls),
+        **_form_facts(form_judged(field, text)),
+        **_caption_facts(caught, lines, (*own, *banner.controls)),
+        "superseded_forms": former_forms((field, text), _joined(caught, lines)),
+        **_section_levels(banner, copy),
+    }
+
+
+def _form_facts(judged: Mark | None) -> Mapping[str, object]:
+    """Return what is odd about the form of the marking that is judged."""
+    mark = judged or Mark("")
+    return {
+        "marking": mark.text or None,
+        "overall_faults": mark.faults,
+        "overall_unknown": mark.unknown,
+        "overall_suggestion": level_word(mark.suggestion) or mark.suggestion or None,
+        "overall_declassify": mark.declassify or None,
+    }
+
+
+def _caption_facts(caught: CaptionLines | None, lines: CaptionLines, marked: Iterable[str]) -> Mapping[str, object]:
+    """Return the facts on captions: the metadata's `caught` win over the text's `lines`; `marked` are controls."""
+    chosen, both = caught or lines, _joined(caught, lines)
+    held = tuple(dict.fromkeys((*chosen.known, *as_captions(marked))))
+    field_captions = caught.known if caught else ()
+    return {
         "captions": held,
         "field_captions": field_captions,
         "text_captions": lines.known,
-        "unknown_captions": chosen.unknown,
-        "misspelt_captions": chosen.misspelt,
-        "repeated_captions": chosen.repeated,
-        **_caption_kinds(held),
-        **_section_levels(banner, copy),
+        "unknown_captions": both.unknown,
+        "misspelt_captions": both.misspelt,
+        "repeated_captions": both.repeated,
+        "channel_captions": channels(held),
+        "caption_restriction": restriction(held),
+        "field_restriction": restriction(field_captions),
+        "text_restriction": restriction(lines.known),
+        "captions_ascend": ascend(chosen.known),
     }
+
+
+def _joined(caught: CaptionLines | None, lines: CaptionLines) -> CaptionLines:
+    """Return what is odd about the captions of metadata and text together, each once."""
+    one = caught or CaptionLines()
+    return CaptionLines(
+        unknown=tuple(dict.fromkeys(one.unknown + lines.unknown)),
+        misspelt=tuple(dict.fromkeys(one.misspelt + lines.misspelt)),
+        repeated=tuple(dict.fromkeys(one.repeated + lines.repeated)),
+        old=tuple(dict.fromkeys(one.old + lines.old)),
+    )
 
 
 def read_caption_lines(copy: Copy, banner: Banner, front: Front, limit: int) -> CaptionLines:
@@ -154,35 +192,6 @@ def read_caption_lines(copy: Copy, banner: Banner, front: Front, limit: int) -> 
 def _rank(mark: Mark | None) -> int | None:
     """Return the rank of a mark's level."""
     return words().ranks.get(mark.level) if mark else None
-
-
-def _as_controls(known: Iterable[str], level: str) -> tuple[str, ...]:
-    """Return the controls that captions amount to; SENSITIVE is SBU on an unclassified cable and no control above."""
-    forms = captions().forms
-    found = []
-    for word in known:
-        control = forms[word].control
-        if control == "SENSITIVE":
-            control = "SBU" if level == "U" else ""
-        if control:
-            found.append(control)
-    return tuple(found)
-
-
-def _as_captions(controls: Iterable[str]) -> tuple[str, ...]:
-    """Return the controls of a marking that are distribution captions too (NODIS, EXDIS, LIMDIS)."""
-    forms = captions().forms
-    return tuple(control for control in controls if control in forms and forms[control].kind == "distribution")
-
-
-def _caption_kinds(held: tuple[str, ...]) -> dict[str, object]:
-    """Return channel captions, and how restrictive the strictest distribution caption is."""
-    entries = [captions().forms[word] for word in held if word in captions().forms]
-    ranks = [entry.restriction for entry in entries if entry.restriction is not None]
-    return {
-        "channel_captions": tuple(entry.id for entry in entries if entry.kind == "channel"),
-        "caption_restriction": max(ranks, default=None),
-    }
 
 
 def _section_levels(banner: Banner, copy: Copy) -> Mapping[str, object]:

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from auditor.cable.blocks import Excisions, Stretch, count_before, inside
 from auditor.cable.facts import Mark, Paragraph, Span
-from auditor.cable.lines import BLANK, Copy
+from auditor.cable.lines import BLANK, Copy, Places
 from auditor.cable.marking import parse_marking
 from auditor.cable.starts import Start, is_mark
 from auditor.cable.vocabulary import words
@@ -46,42 +46,43 @@ def build_paragraphs(
     quotes = _resolve(starts, [stretch for stretch in stretches if stretch.kind == "quote"], len(copy.text))
     open_blocks = [stretch for stretch in stretches if stretch.kind == "unclassified"]
     documents: dict[int, _Sequence] = {}
-    occurrences: Counter[tuple[int | None, str]] = Counter()
+    occurrences: Counter[tuple[int, str]] = Counter()
     found, printed = [], 0
     for at, start in enumerate(starts):
         end = starts[at + 1].at if at + 1 < len(starts) else len(copy.text)
         quote = inside(quotes, start.at)
-        sequence = _sequence(documents, quote, start)
-        numbers = _judge_number(sequence, start, excisions)
-        if start.number is not None:
-            printed = start.number
-        kind = (
-            (start.number, start.sub)
-            if start.number is not None
-            else (-printed, "after" if not start.sub else start.sub)
-        )
-        occurrences[kind] += 1
+        numbers = _judge_number(_sequence(documents, quote, start), start, excisions)
+        printed = start.number if start.number is not None else printed
+        name = (printed, start.sub) if start.number is not None else (-printed, start.sub or "after")
+        occurrences[name] += 1
         found.append(
             Paragraph(
                 ordinal=at + 1,
                 number=start.number if start.number is not None or not start.sub else (printed or None),
                 sub=start.sub or None,
-                occurrence=occurrences[kind],
-                key=_key(start, printed, occurrences[kind]),
+                occurrence=occurrences[name],
+                key=_key(start, printed, occurrences[name]),
                 is_quoted=quote > 0,
                 is_excised=excisions.within(start.at, end),
-                is_authority_block=_AUTHORITY.match(copy.text, start.text_at) is not None,
                 in_unclassified_block=inside(open_blocks, start.at) > 0,
-                opening=_opening(copy, start),
-                spans=_spans(copy, start),
                 text_section=count_before(sections, start.at) or None if len(sections) > 1 else None,
-                end_mark=None if start.mark else _end_mark(copy.text, start, end),
-                is_comment=copy.text.startswith(("COMMENT", "Comment"), start.text_at),
+                spans=Places(partial(_spans, copy, start)),
+                **_words_facts(copy, start, end),
                 **numbers,
                 **mark_facts(start.mark),
             )
         )
     return tuple(found)
+
+
+def _words_facts(copy: Copy, start: Start, end: int) -> dict[str, Any]:
+    """Return the facts of a paragraph that its words state."""
+    return {
+        "opening": _opening(copy, start),
+        "is_authority_block": _is_authority(copy.text, start.text_at),
+        "is_comment": copy.text.startswith(("COMMENT", "Comment"), start.text_at),
+        "end_mark": None if start.mark else _end_mark(copy.text, start, end),
+    }
 
 
 def _sequence(documents: dict[int, _Sequence], quote: int, start: Start) -> _Sequence:
@@ -137,6 +138,11 @@ def _judge_number(sequence: _Sequence, start: Start, excisions: Excisions) -> di
     return facts
 
 
+def _is_authority(text: str, at: int) -> bool:
+    """Say whether the words at an offset open the Classified By block."""
+    return text[at : at + 1] in "CDRcdr" and _AUTHORITY.match(text, at) is not None
+
+
 def _key(start: Start, printed: int, occurrence: int) -> str:
     """Return the name of a paragraph: `5`, `5#2`, `2a`, or `after-6#1`."""
     if start.number is None:
@@ -147,8 +153,9 @@ def _key(start: Start, printed: int, occurrence: int) -> str:
 
 
 def _opening(copy: Copy, start: Start) -> str:
-    """Return the first words of a paragraph."""
-    return " ".join(copy.text[start.text_at : start.text_at + _OPENING * 2].split())[:_OPENING]
+    """Return the words on the first line of a paragraph."""
+    raw = copy.text[start.text_at : start.text_at + _OPENING * 2].lstrip(BLANK + "\n")
+    return " ".join(raw.partition("\n")[0].split())[:_OPENING]
 
 
 def _spans(copy: Copy, start: Start) -> dict[str, Span]:
@@ -157,13 +164,14 @@ def _spans(copy: Copy, start: Start) -> dict[str, Span]:
     end = max(start.number_end, start.mark_end, start.at + 1)
     if copy.text.find("\n", start.at, end) >= 0:
         pieces = {
-            "start": (start.at, end),
             "number": (start.at, start.number_end),
             "mark": (start.mark_at, start.mark_end),
         }
         return {name: span_of(copy, "text", *at) for name, at in pieces.items() if at[1] > at[0]}
     shift = column - start.at
-    spans = {"start": Span("text", line, column, line, end + shift)}
+    spans = {}
+    if start.number is None and start.mark is None:
+        spans["start"] = Span("text", line, column, line, end + shift)
     if start.number is not None:
         spans["number"] = Span("text", line, column, line, start.number_end + shift)
     if start.mark is not None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from auditor.cable.addressing import distribution_lines
+from auditor.cable.controls import form_judged
 from auditor.cable.facts import Span
 from auditor.cable.lines import Copy
+from auditor.cable.overall import field_mark
 from auditor.cable.paragraphs import span_of
 from auditor.cable.parts import Parts
+from auditor.cable.vocabulary import words
 from auditor.ingest.records import Record
 
 _FIELDS = (
@@ -40,6 +44,10 @@ def spans_of(parts: Parts) -> dict[str, Span]:
             spans[name] = field_span(parts.record, name)
     if "classification" in spans:
         spans["overall"] = spans["classification"]
+    judged = form_judged(field_mark(parts.record), parts.banner.mark)
+    anchor = "banner" if judged is parts.banner.mark and "banner" in spans else "classification"
+    if anchor in spans:
+        spans["marking"] = spans[anchor]
     return spans
 
 
@@ -59,7 +67,11 @@ def _in_text(parts: Parts) -> dict[str, Span]:
     found += [("captions", captions), ("caption_lines", captions), ("end", parts.end[1:] if parts.end else None)]
     pages = [page for page in text.pages if page.level or page.total is not None]
     if pages:
-        found.append(("page", (pages[0].start, pages[0].end)))
+        high = max(pages, key=lambda page: words().ranks.get(page.level, -1))
+        found += [("page", (pages[0].start, pages[0].end)), ("high_page", (high.start, high.end))]
+    lines = list(distribution_lines(text.text[: parts.first]))
+    if lines:
+        found.append(("distribution", (lines[0].start(), lines[0].end())))
     return {name: span_of(text, "text", *_trimmed(text, at)) for name, at in found if at and at[1] > at[0]}
 
 

@@ -20,7 +20,8 @@ _NOT_LETTER = re.compile(r"[^A-Z]+")
 class Posts:
     """Canonical post by spelling (one word, capitals), by name cut to six characters, and by routing indicator.
 
-    A cut name that two posts share is not in `cut`. `routing` holds every post that uses an indicator.
+    A cut name that two posts share is not in `cut`. `routing` holds every post that uses an indicator. `agencies` and
+    `agency_prefixes` are how addressees of other agencies begin.
     """
 
     spellings: Mapping[str, str]
@@ -28,6 +29,8 @@ class Posts:
     routing: Mapping[str, tuple[str, ...]]
     station_words: tuple[str, ...]
     delegations: frozenset[str]
+    agencies: frozenset[str]
+    agency_prefixes: tuple[str, ...]
 
 
 @cache
@@ -49,6 +52,8 @@ def posts() -> Posts:
         routing=routing,
         station_words=tuple(sorted(data["station_words"], key=len, reverse=True)),
         delegations=frozenset(entry["id"] for entry in data["posts"] if entry["kind"] == "delegation"),
+        agencies=frozenset(data["other_agencies"]["names"]),
+        agency_prefixes=tuple(data["other_agencies"]["prefixes"]),
     )
 
 
@@ -83,6 +88,18 @@ def station_post(text: str) -> str | None:
         if name.startswith(word + " "):
             return canonical_post(name[len(word) :]) or station_post(name[len(word) :].strip())
     return None
+
+
+@lru_cache(maxsize=1 << 14)
+def is_other_agency(text: str) -> bool:
+    """Say whether an addressee is known to be another agency's than the Department of State: `RUEAIIA/CIA WASHDC`."""
+    name = _PRECEDENCE_TAIL.sub("", text[:120].upper().strip())
+    if "/" in name and name.startswith("RU"):
+        name = name.split("/", 1)[1]
+    held = posts()
+    words = name.replace("/", " ").split()
+    starts = {" ".join(words[:size]) for size in range(1, min(4, len(words)) + 1)}
+    return not starts.isdisjoint(held.agencies) or name.startswith(held.agency_prefixes)
 
 
 def routing_posts(indicator: str) -> tuple[str, ...]:

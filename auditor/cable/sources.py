@@ -15,6 +15,7 @@ from auditor.cable.instruction import find_instruction, read_instruction
 from auditor.cable.parts import Parts
 
 _WORD = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ/]*")
+_PIECE = re.compile(r"[A-Z0-9]+")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _MESSAGE = re.compile(r"(?<![0-9A-Z])[0-9]{2,4} {0,2}[A-Z]{3,20} {0,2}[0-9]{1,7}(?![0-9])")
 _VALUES = frozenset({"date", "code", "event", "not-applicable", "indefinite"})
@@ -59,8 +60,8 @@ def _flat(parts: Parts) -> str:
 def _position(classified_by: str) -> str | None:
     """Return the words by which a Classified By line says more than a person's name; an identifier counts."""
     found = [word for word in _WORD.findall(classified_by.upper()) if word in _words().positions or "/" in word]
-    figures = re.findall(r"[A-Z]*[0-9]+", classified_by.upper())
-    return " ".join((*found, *figures)) or None
+    identifiers = [word for word in _PIECE.findall(classified_by.upper()) if not word.isalpha()]
+    return " ".join((*found, *identifiers)) or None
 
 
 def _source_kind(derived: str) -> str | None:

@@ -11,17 +11,18 @@ from auditor.cable.lines import BLANK, Copy
 from auditor.cable.marking import parse_marking
 from auditor.cable.vocabulary import longest, notices, words
 
-_CANDIDATE = re.compile(
-    r"\n[ \t\xa0\x1f]{0,80}(?:[¶#•\"“'][ ]?)?(?:"
+_HEAD = r"\n[ \t\xa0\x1f]{0,80}(?:[¶#•\"\u201c'][ ]?)?(?:"
+_CHOICES = (
     r"(?P<number>\d{1,3})(?![\d,/%])(?:(?P<sub>[A-Za-z])(?=[.:) ]|\()|\.(?P<dotted>[A-Za-z])(?=[.)][ (]|\())?"
-    r"|(?P<letter>[A-Za-z])[.)](?=[ ]{0,3}[(\[])"
-    r"|(?=[(\[{])|(?=[^\n]{0,30}(?:ENTIRE|Entire)[ ]))"
+    r"|(?=[(\[{])|(?P<letter>[A-Za-z])[.)](?=[ ]{0,3}[(\[])"
 )
+_CANDIDATE = re.compile(f"{_HEAD}{_CHOICES})")
+_CANDIDATE_ENTIRE = re.compile(rf"{_HEAD}{_CHOICES}|(?=[^\n]{{0,30}}(?:ENTIRE|Entire)[ ]))")
 _STOP = re.compile(r"([ \t]{0,2}[.:)]{1,3})?[ \t\xa0\x1f]{0,8}(?:['\"`*.,•]{1,2}[ \t]{0,2})?")
 _BREAK = re.compile(r"\n?[ \t]{0,12}(?=[(\[{])")
 _BRACKET = re.compile(
-    r"[(\[{][^()\[\]{}\n]{1,60}[)\]}](?:[ ]{0,3}[(\[][^()\[\]{}\n]{1,24}[)\]]|[ ]{0,3}[-:]?[ ]{0,3}(?:THE[ ])?ENTIRE[ ]"
-    r"(?:TEXT|MESSAGE|CABLE|TELEGRAM))?",
+    r"[(\[{]([^()\[\]{}\n]{1,60})[)\]}](?:[ ]{0,3}[(\[][^()\[\]{}\n]{1,24}[)\]]"
+    r"|[ ]{0,3}[-:]?[ ]{0,3}(?:THE[ ])?ENTIRE[ ](?:TEXT|MESSAGE|CABLE|TELEGRAM))?",
     re.IGNORECASE,
 )
 _ENTIRE = re.compile(
@@ -75,7 +76,8 @@ def _half_open() -> re.Pattern[str]:
 def find_starts(copy: Copy, body: int) -> list[Start]:
     """Return every place at or after `body` where a paragraph may begin, in order."""
     found = []
-    for candidate in _CANDIDATE.finditer("\n" + copy.text, body):
+    pattern = _CANDIDATE_ENTIRE if "NTIRE " in copy.text or "ntire " in copy.text else _CANDIDATE
+    for candidate in pattern.finditer("\n" + copy.text, body):
         start = _read_start(copy, candidate)
         if start is not None:
             _note_context(copy, start, candidate.start())
@@ -131,7 +133,7 @@ def _take_mark(text: str, start: Start, at: int) -> bool:
     """Take the mark that begins at `at`, in brackets or before ENTIRE TEXT, if it is one."""
     bracket = _BRACKET.match(text, at)
     if bracket is not None:
-        inner = re.split(r"[)\]}]", bracket[0][1:], maxsplit=1)[0]
+        inner = bracket[1]
         lone = inner.strip()
         start.letter = lone.upper() if len(lone) == 1 and lone.isalpha() else ""
         mark = parse_marking(bracket[0])
@@ -190,13 +192,17 @@ def _is_token(token: str, inner: str) -> bool:
 def _note_context(copy: Copy, start: Start, line: int) -> None:
     """Note what stands before the line of a start."""
     before, start.parted = copy.previous_line(line)
-    start.heads = _UNDERLINE.match(copy.text, copy.line_end(start.at)) is not None
+    if start.number is None or start.mark is None:
+        start.heads = _UNDERLINE.match(copy.text, copy.line_end(start.at)) is not None
     if not before:
         start.parted = start.ended = start.fits = True
         return
-    last = before.rsplit(None, 1)[-1]
     start.ended = before[-1] in _SENTENCE_END or not before.strip("-=_* ")
-    start.refers = not start.parted and last.upper().strip(".,") in notices()["referring"]
+    if start.parted:
+        start.fits = True
+        return
+    last = before.rsplit(None, 1)[-1]
+    start.refers = last.upper().strip(".,") in notices()["referring"]
     start.fits = _would_fit(copy, start, line, len(before))
 
 

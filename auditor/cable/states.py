@@ -10,15 +10,20 @@ from auditor.cable.releases import read_extent
 from auditor.cable.vocabulary import notices
 
 _HEAD = 1500
+_TELLING = 5
+_WHOLE_TEXT = ("compilation_reason", "compilation_claim", "separation")
 
 
 @cache
 def _telling() -> tuple[str, ...]:
-    """Return the longest word of every notice about a whole text; a text without any of them has no such notice."""
-    phrases = (
-        phrase for name in ("compilation_reason", "compilation_claim", "separation") for phrase in notices()[name]
-    )
-    return tuple(sorted({max(phrase.split(), key=len) for phrase in phrases}))
+    """Return words such that a text without any of them has no notice about compilation or separation."""
+    left = [phrase.split() for name in _WHOLE_TEXT for phrase in notices()[name]]
+    chosen: list[str] = []
+    while left:
+        long = [word for phrase in left for word in phrase if len(word) >= _TELLING]
+        chosen.append(max(sorted(set(long)), key=lambda word: (long.count(word), len(word))))
+        left = [phrase for phrase in left if chosen[-1] not in phrase]
+    return tuple(chosen)
 
 
 def copy_facts(parts: Parts) -> dict[str, Any]:
@@ -62,4 +67,8 @@ def _state(parts: Parts, head: str, *, partial: bool) -> str:
 
 def _holds(name: str, flat: str) -> bool:
     """Say whether a text in capitals has one of the phrases of a notice."""
-    return any(phrase in flat for phrase in notices()[name])
+    if flat:
+        for phrase in notices()[name]:
+            if phrase in flat:
+                return True
+    return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -13,7 +14,10 @@ from auditor.resources import load
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control: its canonical id, register category and order, and the levels it implies or may stand with."""
+    """One control: its canonical id, register category and order, and the levels it implies or may stand with.
+
+    `start` and `end` are the first and the last day of its use, None where no source gives them.
+    """
 
     id: str
     category: int
@@ -22,6 +26,10 @@ class Control:
     floor: str
     takes: str
     after: tuple[str, ...]
+    start: date | None
+    end: date | None
+    administrative: bool
+    legacy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +45,8 @@ class Foreign:
 class Words:
     """Everything that a mark may be made of.
 
-    `overall` and `portion` map a control's form to its ids; `level_forms` a spelled-out level, spaces kept, to its
-    id; `countries` every way to write a country or group to its code.
+    `overall` and `portion` map a control's form to its ids, `old` a former form; `level_forms` a spelled-out level,
+    spaces kept, to its id; `countries` every way to write a country or group to its code.
     """
 
     ranks: Mapping[str, int]
@@ -51,6 +59,7 @@ class Words:
     controls: Mapping[str, Control]
     portion: Mapping[str, str]
     overall: Mapping[str, str]
+    old: Mapping[str, str]
     countries: Mapping[str, str]
     codes: frozenset[str]
 
@@ -85,6 +94,7 @@ def words() -> Words:
         controls=held,
         portion={form: entry["id"] for entry in controls["controls"] for form in entry.get("portion", ())},
         overall={form: entry["id"] for entry in controls["controls"] for form in entry.get("banner", ())},
+        old={form: entry["id"] for entry in controls["controls"] for form in entry.get("old", ())},
         countries=_countries(controls),
         codes=frozenset(entry["code"] for key in ("countries", "groups") for entry in controls[key]),
     )
@@ -100,7 +110,16 @@ def _control(entry: Mapping[str, Any], categories: Mapping[str, int]) -> Control
         floor=entry.get("floor", ""),
         takes=entry.get("takes", ""),
         after=tuple(entry.get("after", ())),
+        start=_day(entry, "from"),
+        end=_day(entry, "until"),
+        administrative=entry.get("administrative", False),
+        legacy=entry.get("legacy", False),
     )
+
+
+def _day(entry: Mapping[str, Any], key: str) -> date | None:
+    """Return the day that an entry gives under `key`, None where it gives none."""
+    return date.fromisoformat(entry[key]) if key in entry else None
 
 
 def _countries(controls: Mapping[str, Any]) -> dict[str, str]:
@@ -137,21 +156,27 @@ def security_levels() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """One caption: canonical word, kind, how restrictive among distribution captions, the control it amounts to."""
+    """One caption: canonical word, kind, how restrictive among distribution captions, the control it amounts to.
+
+    `start` and `end` are the first and the last day of its use, None where no source gives them.
+    """
 
     id: str
     kind: str
     restriction: int | None
     control: str
     expects: str
+    start: date | None
+    end: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Captions:
-    """Captions by every form, canonical word by misspelling, words that open a pass line, and precedences."""
+    """Captions by every form, canonical word by misspelling and by former form, pass words, and precedences."""
 
     forms: Mapping[str, Caption]
     misspelt: Mapping[str, str]
+    old: Mapping[str, str]
     pass_words: frozenset[str]
     precedence_words: Mapping[str, int]
     precedence_letters: Mapping[str, str]
@@ -161,7 +186,7 @@ class Captions:
 def captions() -> Captions:
     """Return the vocabulary of captions and precedences, read once from `captions.json`."""
     data = load("vocabulary/captions")
-    forms, misspelt = {}, {}
+    forms, misspelt, old = {}, {}, {}
     for entry in data["captions"]:
         caption = Caption(
             entry["id"],
@@ -169,14 +194,19 @@ def captions() -> Captions:
             entry.get("restriction"),
             entry.get("control", ""),
             entry.get("expects", ""),
+            _day(entry, "from"),
+            _day(entry, "until"),
         )
         for form in (entry["id"], *entry.get("forms", ())):
             forms[form] = caption
         for form in entry.get("misspelt", ()):
             misspelt[form] = entry["id"]
+        for form in entry.get("old", ()):
+            old[form] = entry["id"]
     return Captions(
         forms=forms,
         misspelt=misspelt,
+        old=old,
         pass_words=frozenset(data["pass_words"]),
         precedence_words={entry["word"]: entry["rank"] for entry in data["precedences"]},
         precedence_letters={letter: entry["word"] for entry in data["precedences"] for letter in entry["letters"]},

@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 
 from auditor.checks.cards import Card
-from auditor.checks.dataset import Keys, copy_table
+from auditor.checks.dataset import Keys, copy_table, shared_marks
 from auditor.checks.findings import Finding, Severity, fingerprint
 from auditor.checks.template import say
 from auditor.ingest.records import Note, Record, Unreadable
@@ -21,6 +21,7 @@ def evaluate_dataset(cards: Sequence[Card], keys: Keys) -> list[Finding]:
     """Run the cards of scope dataset over the key table of the whole run; findings in record order, then card order."""
     running = [card for card in cards if card.scope == "dataset" and card.when is not None]
     rows, table = copy_table(keys)
+    marks = shared_marks(keys, rows)
     fires = [card.when.fires(table, len(rows)) for card in running if card.when is not None]
     hits = sorted((int(row), index) for index, where in enumerate(fires) for row in np.flatnonzero(where))
     findings = []
@@ -29,7 +30,7 @@ def evaluate_dataset(cards: Sequence[Card], keys: Keys) -> list[Finding]:
         assert card.about is not None
         values = {name: say(table[name], row) for name in card.said_with}
         record = values.get("record_id") or say(table["record_id"], row)
-        mark = f"{record}#{int(keys.content[rows[row]]):016x}"
+        mark = f"{record}#{int(marks[row]):016x}"
         findings.append(_finding(card, values, values[card.about.name], card.about.field, record, mark, place))
     return findings
 

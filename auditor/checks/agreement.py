@@ -22,6 +22,18 @@ _PRINTED_DIGITS = 10_000
 class Agreement:
     """Statements of one record brought to a form in which they can be compared; facts of scope "cable"."""
 
+    is_classified: bool | None = fact(
+        "flag",
+        "the overall level is above UNCLASSIFIED; missing where there is none",
+        anchor="overall",
+        field="classification",
+    )
+    header_stands: bool = fact(
+        "flag", "a complete header of the whole cable or its first section stands in this copy, or its metadata do"
+    )
+    lacks_level_only: bool = fact(
+        "flag", "everything of the header but the classification line stands in this copy, and the copy is no release"
+    )
     year_days: int | None = fact(
         "number", "days in the year of the cable, 365 or 366", anchor="created", field="created"
     )
@@ -49,18 +61,22 @@ def agree(cable: Cable, outcome: Outcome) -> Agreement:
     """Return the facts of `Agreement` for one cable and what the law makes of it."""
     day = cable.dtg_on or cable.dated
     serial = cable.id_serial if cable.banner_serial is None else cable.banner_serial
+    absent = tuple(_absent_parts(cable, reason_due=bool(outcome.reason_due)))
     return Agreement(
+        is_classified=_is_classified(cable),
+        header_stands=cable.header_complete and cable.section in (None, 1),
+        lacks_level_only=absent == ("classification line",) and cable.overall_level is None and not cable.releases,
         year_days=None if day is None else 366 if isleap(day.year) else 365,
         de_days_after=_days_after(cable.dtg_on, cable.de_day),
         message_serial=serial,
-        absent_parts=tuple(_absent_parts(cable, reason_due=bool(outcome.reason_due))),
+        absent_parts=absent,
         message_serial_tail=None if serial is None else serial % _PRINTED_DIGITS,
     )
 
 
 def _absent_parts(cable: Cable, *, reason_due: bool) -> Iterator[str]:
     """Name what a complete header would show and this copy does not."""
-    is_classified = cable.overall_level is not None and cable.overall_level > 0
+    reason_due = reason_due and bool(_is_classified(cable))
     parts = {
         "FM line": cable.from_line is not None,
         "TO line": cable.has_to_line,
@@ -68,10 +84,15 @@ def _absent_parts(cable: Cable, *, reason_due: bool) -> Iterator[str]:
         "E.O. line": cable.has_instruction,
         "TAGS": bool(cable.tags),
         "SUBJECT": cable.subject is not None,
-        "Classified By": not (is_classified and reason_due) or bool(cable.classified_by or cable.derived_from),
-        "Reason": not (is_classified and reason_due) or bool(cable.reason or cable.derived_from),
+        "Classified By": not reason_due or bool(cable.classified_by or cable.derived_from),
+        "Reason": not reason_due or bool(cable.reason or cable.derived_from),
     }
-    return (name for name, is_shown in parts.items() if not is_shown)
+    absent = [name for name, is_shown in parts.items() if not is_shown]
+    return iter(absent or (["header at its head"] if not cable.header_complete else []))
+
+
+def _is_classified(cable: Cable) -> bool | None:
+    return None if cable.overall_level is None else cable.overall_level > 0
 
 
 def _days_after(day: date | None, day_of_year: int | None) -> int | None:

@@ -155,6 +155,16 @@ def copy_table(keys: Keys) -> tuple[NDArray[np.intp], Table]:
     }
 
 
+def shared_marks(keys: Keys, rows: NDArray[np.intp]) -> NDArray[np.uint64]:
+    """Return for each of the rows of `copy_table` 64 bits that stand for all copies of its number, in any order."""
+    if not len(rows):
+        return np.empty(0, np.uint64)
+    pairs = np.unique(np.column_stack([keys.number[rows], keys.content[rows]]), axis=0)
+    numbers, starts = np.unique(pairs[:, 0], return_index=True)
+    marks = np.bitwise_xor.reduceat(pairs[:, 1], starts)
+    return np.asarray(marks[np.searchsorted(numbers, keys.number[rows])])
+
+
 def _texts(values: Sequence[str]) -> NDArray[np.object_]:
     box = np.empty(len(values), dtype=object)
     box[:] = values

@@ -23,6 +23,11 @@ class RollUp:
     unmarked_count: int = fact("number", "paragraphs that no portion mark covers (see lacks_mark)", field="paragraphs")
     excised_count: int = fact("number", "paragraphs withheld in whole or part", field="paragraphs")
     all_marked: bool = fact("flag", "there are paragraphs, and a portion mark covers every one", field="paragraphs")
+    portions_complete: bool = fact(
+        "flag",
+        "nothing is known to be missing from the paragraphs: the text is complete, or the metadata list the marks",
+        field="paragraphs",
+    )
     has_entire_text: bool = fact("flag", "a mark says that it covers the entire text", field="paragraphs")
     highest_portion: str | None = fact(
         "text", "highest level among the portion marks, the subject's included", field="paragraphs"
@@ -80,6 +85,7 @@ def roll_up(cable: Cable, places: tuple[Place, ...]) -> RollUp:
     if cable.subject_level is not None:
         held.append(cable.subject_level)
     highest = max(held, default=None)
+    portions_complete = not cable.is_partial and (cable.text_complete or not cable.has_text)
     controls = dict.fromkeys(control for paragraph in portions for control in paragraph.mark_controls)
     return RollUp(
         portion_count=len(portions),
@@ -87,10 +93,11 @@ def roll_up(cable: Cable, places: tuple[Place, ...]) -> RollUp:
         unmarked_count=unmarked,
         excised_count=excised,
         all_marked=bool(portions) and marked > 0 and unmarked == 0,
+        portions_complete=portions_complete,
         has_entire_text=any(paragraph.is_entire_text for paragraph in portions),
         highest_portion=None if highest is None else levels.word(highest),
         highest_portion_level=highest,
-        highest_is_bound=unmarked > 0 or excised > 0 or not cable.text_complete or cable.is_partial,
+        highest_is_bound=unmarked > 0 or excised > 0 or not portions_complete,
         number_repetition=max((paragraph.occurrence or 1 for paragraph in portions if paragraph.number), default=None),
         portion_controls=tuple(controls),
     )

@@ -22,6 +22,7 @@ def check(
     as_of: o.AsOf = None,
     law: o.Law = None,
     rules: o.Rules = None,
+    baseline: o.Baseline = None,
     profile: o.Profile = None,
     config: o.Config = None,
     isolated: o.Isolated = False,

@@ -80,6 +80,7 @@ def report(console: Console, meta: Mapping[str, Any], *, today: bool) -> None:
         console.detail(f"not checked, as the record's date or facts cannot place it: {unchecked}")
         more = "" if console.verbose else "; --verbose lists them"
         console.note(f"{len(counts['not_checked']):,} rules could not place some records{more}")
+    _report_baseline(console, meta.get("baseline", {}))
     found = counts["findings"]
     severities = ", ".join(f"{number:,} {severity}" for severity, number in found.items())
     as_of = f"{meta['as_of'] or 'no date'}{' (today; --as-of sets it)' if today else ''}"
@@ -87,6 +88,16 @@ def report(console: Console, meta: Mapping[str, Any], *, today: bool) -> None:
         f"rows in {counts['in']:,} = {counts['audited']:,} audited + {counts['unreadable']:,} unreadable   "
         f"findings {severities}   law {meta['law_digest'][:12]}   as of {as_of}"
     )
+
+
+def _report_baseline(console: Console, baseline: Mapping[str, int]) -> None:
+    """Say how many findings the baseline hides, and which of its entries are to be looked at."""
+    if not baseline:
+        return
+    looked_at = ("expired", "unused", "partly-used", "record-absent")
+    states = [f"{baseline[state]:,} {state.replace('-', ' ')}" for state in looked_at if baseline[state]]
+    entries = f"; entries {', '.join(states)}: auditor baseline check lists them" if states else ""
+    console.note(f"baseline hides {baseline['hidden']:,} findings{entries}")
 
 
 def _report_skipped(console: Console, skipped: list[Mapping[str, str]]) -> None:

@@ -36,6 +36,9 @@ Law = Annotated[
     list[str] | None, typer.Option("--law", metavar="DIR", help="Lay these order files over the built-in law.")
 ]
 Rules = Annotated[list[str] | None, typer.Option("--rules", metavar="DIR", help="Add these rule cards.")]
+Baseline = Annotated[
+    Path | None, typer.Option("--baseline", metavar="FILE", help="Hide the findings that this file accepts.")
+]
 Profile = Annotated[
     str | None, typer.Option("--profile", metavar="NAME", help="Read the inputs by this column mapping.")
 ]

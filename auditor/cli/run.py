@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from auditor.output.result import Result
 
 CLEAN, FINDINGS, NOTHING_AUDITED = 0, 1, 3
-_SETTINGS = ("select", "ignore", "fail-on", "as-of", "law", "rules", "profile", "keep", "show-text", "jobs")
+_SETTINGS = ("select", "ignore", "fail-on", "as-of", "law", "rules", "baseline", "profile", "keep", "show-text", "jobs")
 
 
 def settings_of(params: Mapping[str, Any]) -> Settings:

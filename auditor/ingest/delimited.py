@@ -165,7 +165,7 @@ class Reader:
         if width < self._least or any(cell.strip() for cell in cut.cells[len(self._names) :]):
             return "IN002", f"{width} columns where {self._least} are expected"
         if len(cut.lines) > 1 and self._starts.swallowed(cut.lines):
-            return "IN003", "a quoted cell holds a line that is a whole row of its own"
+            return "IN003", "a quote is not closed"
         return None
 
     def _refuse(self, cut: Cut, number: int, code: str, observed: str) -> Broken:

@@ -197,7 +197,7 @@ def rows_of(stream: ByteStream, stem: str) -> Iterator[Row | Broken]:
             volume.done.clear()
         volume.parser.Parse(b"", True)  # noqa: FBT003
         yield from volume.done
-    except (expat.ExpatError, _Refused) as error:
+    except (expat.ExpatError, LookupError, ValueError, _Refused) as error:
         yield from volume.done
         line = volume.parser.CurrentLineNumber
         digest = hashlib.sha256(str(error).encode()).hexdigest()

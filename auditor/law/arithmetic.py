@@ -94,6 +94,11 @@ def full_year(short: int, base_year: int, window: CenturyWindow) -> int:
     return first + (short - first) % 100
 
 
+def anniversary(day: date, years: int) -> date | None:
+    """Return the same month and day `years` later, 28 February for a 29 February; None beyond the year 9999."""
+    return compute(Operation("anniversary", years), day)
+
+
 def is_leap_day(day: date) -> bool:
     """Tell whether a day is 29 February."""
     return (day.month, day.day) == (2, 29)

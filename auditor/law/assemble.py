@@ -152,7 +152,7 @@ def assemble(answer: Answer, *, with_steps: bool) -> Outcome:
         instruction_rule=rule_of(bounds, reading, effect.on),
         undetermined=_undetermined(context, answer.governed, effect, answer.automatic),
         clocks=find_clocks(context, (effect.on, basis, authority), answer.automatic, answer.as_of),
-        steps=derivation.derive(answer, over) if with_steps else (),
+        steps=derivation.derive(answer) if with_steps else (),
         temporary_basis=sentences.temporary_basis(answer),
         **_citation_facts(context),
         **_reading_facts(reading),

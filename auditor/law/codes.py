@@ -42,17 +42,25 @@ def add_code(context: Context, reading: Reading, code: str, *, is_source: bool) 
         return
     is_silent = _retire(context, reading, code)
     lives_on = found.legacy is not None and (found.legacy.becomes == "same-code" or not found.legacy.of)
-    if found.order is not context.tried[0] and not lives_on and not is_silent and code not in reading.retired:
+    is_outside = context.is_placed and found.order is not context.tried[0]
+    if is_outside and not lives_on and not is_silent and code not in reading.retired:
         reading.code_faults[code] = None
     if found.entry is None and code not in reading.retired and not is_silent:
         reading.ambiguous("no-basis-in-order")
 
 
+def _protection(found: Found) -> tuple[bool, int]:
+    """Rank a code by how long it protects: an exemption before a date, then by its years."""
+    entry = found.entry
+    if entry is None:
+        return False, 0
+    term = entry.automatic or entry.cap
+    return entry.kind == "exempt", (term.operation.years or 0) if term is not None else 0
+
+
 def _lead(found: list[Found]) -> Found:
-    """Return the code that decides: of several the one that protects longest, an exemption before a date."""
-    exempt = [one for one in found if one.entry is not None and one.entry.kind == "exempt"]
-    entered = [one for one in found if one.entry is not None]
-    return (exempt or entered or found)[0]
+    """Return the code that decides: of several the one that protects longest (32 CFR 2001.22(e)(2), (4))."""
+    return max(found, key=lambda one: (one.entry is not None, _protection(one)))
 
 
 def _families(found: list[Found]) -> set[str]:
@@ -77,6 +85,14 @@ def _with_date(context: Context, reading: Reading, entry: Entry, on: date) -> No
         reading.fault("two-values")
 
 
+def _with_open_century(reading: Reading, entry: Entry) -> None:
+    """Place a date whose century can't be told beside a code: no day follows, but a date does stand there."""
+    if entry.takes_date == "no":
+        reading.kind = "malformed"
+        reading.fault("two-values")
+        reading.ambiguous("two-values")
+
+
 def _without_date(reading: Reading, entry: Entry, *, has_event: bool, was_impossible: bool) -> None:
     if has_event and entry.takes_event:
         reading.note("event-unresolved")
@@ -85,6 +101,8 @@ def _without_date(reading: Reading, entry: Entry, *, has_event: bool, was_imposs
         reading.kind = entry.undated or entry.kind
         if not was_impossible:
             reading.fault("no-date")
+            if entry.cap is not None:
+                reading.ambiguous("exemption-without-date")
     if was_impossible:
         reading.kind = "malformed"
 
@@ -121,5 +139,7 @@ def _beside_codes(context: Context, reading: Reading, pick: Picked | None, *, ha
             reading.ambiguous("two-values")
     elif pick is not None and pick.on is not None:
         _with_date(context, reading, entry, pick.on)
+    elif reading.typed and all(one.is_open for one in reading.typed):
+        _with_open_century(reading, entry)
     else:
         _without_date(reading, entry, has_event=has_event, was_impossible=bool(reading.typed))

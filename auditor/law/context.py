@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from auditor.cable.facts import Statement
+from auditor.law.arithmetic import day_before
 from auditor.law.citation import Citation
 from auditor.law.orders import Law
 from auditor.law.picking import Picked
@@ -19,7 +20,10 @@ UNCLASSIFIED = "U"
 
 @dataclass(slots=True)
 class Reading:
-    """What a line says. `stated` is the day typed that counts, `typed` every date as picked; lists keep order, once."""
+    """What a line says. `stated` is the day typed that counts, `typed` every date as picked; lists keep order, once.
+
+    Of a reviewer's stamp `decided_on` is the day of the review, `home` the order then in force; else the governing one.
+    """
 
     kind: str = "none"
     entry: Entry | None = None
@@ -29,6 +33,8 @@ class Reading:
     found: list[Found] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     source_on: date | None = None
+    decided_on: date | None = None
+    home: Order | None = None
     is_derivative: bool = False
     fits: bool = True
     code_faults: dict[str, None] = field(default_factory=dict)
@@ -73,6 +79,23 @@ class Context:
         """Orders whose vocabulary is tried: the one cited, the governing one, else all, latest first."""
         known = [order for order in (self.citation.reading, self.governing) if order is not None]
         return list(dict.fromkeys(known)) or list(reversed(self.law.orders))
+
+    @property
+    def is_placed(self) -> bool:
+        """Tell whether an order is known whose vocabulary the line should have: the one cited or the governing one."""
+        return self.governing is not None or self.citation.reading is not None
+
+    @property
+    def bases(self) -> tuple[date, ...]:
+        """Days to count a two-digit year from: the cable's own, else the first and last of the order it cites."""
+        if self.base is not None:
+            return (self.base,)
+        instruction = self.statement.instruction
+        cited = self.law.bearers.get(instruction.order, ()) if instruction is not None else ()
+        days = [(order.governs.days.since, order.governs.days.until) for order in cited]
+        if not days or days[0][0] is None or days[-1][1] is None:
+            return ()
+        return days[0][0], day_before(days[-1][1])
 
     @property
     def window(self) -> CenturyWindow:

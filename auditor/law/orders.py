@@ -9,10 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
-
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError, best_match
+from typing import Any, TypeVar
 
 from auditor import resources
 from auditor.errors import LawDataError, near_miss
@@ -20,6 +17,8 @@ from auditor.law.provisions import AutomaticRule, ClockRule, Order
 from auditor.law.structure import structure
 from auditor.law.timeline import Timeline, automatic_rules, prove_automatic, prove_orders
 from auditor.law.vocabulary import prove_codes
+
+T = TypeVar("T", Order, ClockRule)
 
 _FOLDERS = ("orders", "clocks")
 
@@ -71,15 +70,16 @@ class Law:
 
 
 @cache
-def _validator(schema: str) -> Draft202012Validator:
+def _validator(schema: str) -> Any:
+    from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415 - costs 80 ms that few runs need to pay
+
     return Draft202012Validator(resources.load(f"schemas/{schema}"), format_checker=FormatChecker(["date"]))
 
 
-def _explain(error: ValidationError) -> str:
+def _explain(error: Any) -> str:
     """Say what is wrong at one place of a file, with the near miss for a misspelt key."""
     if error.validator == "additionalProperties":
-        schema: Any = error.schema
-        instance: Any = error.instance
+        schema, instance = error.schema, error.instance
         allowed = sorted(schema["properties"])
         unknown = sorted(set(instance) - set(allowed))
         hints = "; ".join(f"unknown key {key!r}{near_miss(key, allowed)}" for key in unknown)
@@ -87,7 +87,11 @@ def _explain(error: ValidationError) -> str:
     return f"{error.json_path}: {error.message}"
 
 
-def _check(file: str, data: Any, schema: str) -> None:
+def _check(file: str, data: Any, kind: str) -> None:
+    """Raise `LawDataError` where a file breaks the schema of its kind, naming the JSON path."""
+    from jsonschema.exceptions import best_match  # noqa: PLC0415 - as above
+
+    schema = kind.removesuffix("s")
     error = best_match(_validator(schema).iter_errors(data))
     if error is not None:
         message = f"{file}: {_explain(error)}"
@@ -122,20 +126,30 @@ def _gather(extra_dirs: tuple[str | Path, ...]) -> dict[str, dict[str, tuple[str
     for kind in _FOLDERS:
         for path in sorted((own / kind).glob("*.json")):
             file = f"rules/{kind}/{path.name}"
-            _add(found, kind, file, _read(path, file))
+            data = _read(path, file)
+            found[kind][path.stem] = (file, data)
     for extra in map(Path, extra_dirs):
         held = list(_files(extra, extra.as_posix()))
         if not held:
             message = f"{extra.as_posix()}: no law file here; expected *.json, orders/*.json or clocks/*.json"
             raise LawDataError(message)
         for kind, file, data in held:
-            _add(found, kind, file, data)
+            _check(file, data, kind)
+            found[kind][data["id"]] = (file, data)
     return found
 
 
-def _add(found: dict[str, dict[str, tuple[str, Any]]], kind: str, file: str, data: Any) -> None:
-    _check(file, data, kind.removesuffix("s"))
-    found[kind][data["id"]] = (file, data)
+def _structured(kind: type[T], held: Mapping[str, tuple[str, Any]], folder: str) -> list[T]:
+    """Turn files into provisions. The shipped ones are held to their schema by the tests, here only when they fail."""
+    made = []
+    for file, data in held.values():
+        try:
+            made.append(dataclasses.replace(structure(kind, data), file=file))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            _check(file, data, folder)
+            message = f"{file}: {error}"
+            raise LawDataError(message) from error
+    return made
 
 
 def load_law(*extra_dirs: str | Path) -> Law:
@@ -145,9 +159,9 @@ def load_law(*extra_dirs: str | Path) -> Law:
     not JSON or breaks its schema, `LawGap` or `LawConflict` where the orders leave a day out or claim it twice.
     """
     found = _gather(extra_dirs)
-    orders = [dataclasses.replace(structure(Order, data), file=file) for file, data in found["orders"].values()]
+    orders = _structured(Order, found["orders"], "orders")
     orders.sort(key=lambda order: (order.governs.days.since, order.id))
-    clocks = [dataclasses.replace(structure(ClockRule, data), file=file) for file, data in found["clocks"].values()]
+    clocks = _structured(ClockRule, found["clocks"], "clocks")
     canonical = json.dumps(
         {kind: {key: data for key, (_, data) in sorted(held.items())} for kind, held in found.items()},
         sort_keys=True,

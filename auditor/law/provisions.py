@@ -16,6 +16,7 @@ from auditor.law.values import (
     DateForm,
     Days,
     Due,
+    EarlierDates,
     Exclusion,
     Exemption,
     InForce,
@@ -27,6 +28,7 @@ from auditor.law.values import (
     Operation,
     Reason,
     Retired,
+    StampTerms,
     Term,
     Tolerance,
     Transition,
@@ -55,6 +57,7 @@ class Entry:
     bounded_by: str = ""
     family: str = ""
     downgrades: tuple[Term, ...] = ()
+    not_before: NotBefore | None = None
     cap: Term | None = None
     calculated: Term | None = None
     automatic: Term | None = None
@@ -162,6 +165,8 @@ class Order:
     transitions: tuple[Transition, ...] = ()
     date_forms: tuple[DateForm, ...] = ()
     open_ended_events: tuple[OpenEnded, ...] = ()
+    earlier_dates: tuple[EarlierDates, ...] = ()
+    stamp_terms: StampTerms | None = None
     notes: tuple[str, ...] = ()
     file: str = ""
 

@@ -58,11 +58,13 @@ def _settle(context: Context, pick: Picked) -> Picked:
 
 def _pick(context: Context, reading: Reading, tokens: list[Token]) -> Picked | None:
     """Pick the day of the date tokens; of two different days the later counts and the line has two values."""
-    reading.typed = [_settle(context, pick_date(token, context.base, context.window)) for token in tokens]
+    reading.typed = [_settle(context, pick_date(token, context.bases, context.window)) for token in tokens]
     for pick in reading.typed:
         _note_date(context, reading, pick)
     sound = [pick for pick in reading.typed if pick.on is not None]
-    if len(sound) < len(reading.typed):
+    if any(pick.is_open for pick in reading.typed):
+        reading.fault("century-unknown")
+    if any(pick.on is None and not pick.is_open for pick in reading.typed):
         reading.fault("impossible-date")
     if not sound:
         return None
@@ -75,7 +77,7 @@ def _pick(context: Context, reading: Reading, tokens: list[Token]) -> Picked | N
 def _read_form(context: Context, reading: Reading, form: str) -> None:
     """Read a bare date, a bare event or nothing by the governing order, else by the one cited."""
     reading.kind = form
-    for order in dict.fromkeys([context.governing, *context.tried]):
+    for order in dict.fromkeys([reading.home, *context.tried]):
         entry = entry_for_form(order, form, context.level, context.base) if order is not None else None
         if entry is not None:
             reading.entry, reading.order, reading.kind = entry, order, entry.kind
@@ -119,7 +121,7 @@ def _note_tokens(context: Context, reading: Reading, held: Mapping[str, list[Tok
         reading.note("source-marked")
         reading.is_derivative = True
         if token.readings:
-            reading.source_on = pick_date(token, context.base, context.window).on
+            reading.source_on = pick_date(token, context.bases, context.window).on
     for token in held.get("reason", ()):
         _note_reason(context, reading, token)
 
@@ -138,7 +140,8 @@ def _read_dates(context: Context, reading: Reading, pick: Picked | None, *, has_
     reading.stated = pick.on if pick is not None else None
     if has_other:
         reading.fault("two-values")
-    if pick is None or "two-values" in reading.faults:
+    is_sound = pick is not None or all(one.is_open for one in reading.typed)
+    if not is_sound or "two-values" in reading.faults:
         reading.kind = "malformed"
 
 
@@ -209,14 +212,28 @@ def _sorted(instruction: Instruction | None) -> dict[str, list[Token]]:
     return held
 
 
+def _read_stamp(context: Context, reading: Reading, held: Mapping[str, list[Token]]) -> None:
+    """Record a reviewer's stamp, the day of the review and the order then in force: the decision is the reviewer's."""
+    reading.note("reviewer-stamp")
+    days = [token for token in held.get("note", ()) if token.value == "classified-on" and token.readings]
+    if days:
+        reading.decided_on = pick_date(days[0], context.bases, context.window).on
+    if reading.decided_on is not None:
+        reading.home = context.law.timeline.on(reading.decided_on) or reading.home
+
+
 def read(context: Context) -> Reading:
     """Read the instruction of a statement; a mention of an order in prose is no instruction."""
-    reading = Reading(is_derivative=bool(context.statement.derived_from), source_on=context.statement.source_date)
+    reading = Reading(
+        home=context.governing,
+        is_derivative=bool(context.statement.derived_from),
+        source_on=context.statement.source_date,
+    )
     instruction = context.statement.instruction
     held = _sorted(instruction)
     _note_tokens(context, reading, held)
     if instruction is not None and instruction.layer == "reviewer":
-        reading.note("reviewer-stamp")
+        _read_stamp(context, reading, held)
     if context.statement.level == UNCLASSIFIED:
         pick = _pick(context, reading, held.get("date", []))
         reading.codes = list(_codes_of(held))

@@ -245,6 +245,29 @@ class CenturyWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierDates:
+    """What an order says of the day, event or review that an earlier order's mark set."""
+
+    id: str
+    of: tuple[str, ...]
+    kinds: tuple[str, ...]
+    days: Days
+    meaning: str
+    authority: Authority
+
+
+@dataclass(frozen=True, slots=True)
+class StampTerms:
+    """Whole years that a reviewer's stamp is counted in, and the days that may be left off."""
+
+    years: tuple[int, ...]
+    days_short: int
+    leap_day: str
+    authority: Authority
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tolerance:
     """An overrun of at most so many days is mentioned, not reproached."""
 

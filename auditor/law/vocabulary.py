@@ -130,9 +130,11 @@ def _legacy_faults(order: Order, orders: Sequence[Order]) -> Iterator[tuple[str,
     """Yield places where `legacy` or `transitions` name an order or a code that no file has."""
     ids = [other.id for other in orders]
     every = frozenset(code for other in orders for code in _codes(other))
+    for part in ("legacy", "earlier_dates"):
+        for number, value in enumerate(getattr(order, part)):
+            for unknown in sorted(set(value.of) - set(ids)):
+                yield f"$.{part}[{number}].of", f"unknown order {unknown!r}{near_miss(unknown, ids)}"
     for number, legacy in enumerate(order.legacy):
-        for unknown in sorted(set(legacy.of) - set(ids)):
-            yield f"$.legacy[{number}].of", f"unknown order {unknown!r}{near_miss(unknown, ids)}"
         known = frozenset(code for home in (order, *_homes(orders, legacy)) for code in _codes(home))
         for code in sorted(set(legacy.codes) - known) if legacy.of else ():
             yield f"$.legacy[{number}].codes", f"{code!r} is no code of {', '.join(legacy.of)}{near_miss(code, known)}"
@@ -142,7 +144,16 @@ def _legacy_faults(order: Order, orders: Sequence[Order]) -> Iterator[tuple[str,
 
 
 def _span_faults(order: Order) -> Iterator[tuple[str, str]]:
-    parts = ("accepted_citations", "instructions", "limits", "reasons", "automatic", "legacy", "transitions")
+    parts = (
+        "accepted_citations",
+        "instructions",
+        "limits",
+        "reasons",
+        "automatic",
+        "legacy",
+        "transitions",
+        "earlier_dates",
+    )
     for part in parts:
         for number, value in enumerate(getattr(order, part)):
             since, until = value.days.since, value.days.until

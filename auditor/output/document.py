@@ -79,6 +79,7 @@ def meta_values(meta: Meta) -> dict[str, Any]:
         "skipped": [
             {"source": source, "reason": reason.removeprefix(f"{source}: ")} for source, reason in meta.skipped
         ],
+        **({"baseline": dict(meta.baseline)} if meta.baseline else {}),
     }
 
 

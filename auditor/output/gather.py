@@ -14,7 +14,7 @@ from auditor.checks.report import distinguish
 from auditor.ingest.records import Record
 from auditor.law.schedule import ScheduleRow
 from auditor.output import rows as make
-from auditor.output.result import Counts, PortionRow, RecordRow, ReleaseRow
+from auditor.output.result import Content, Counts, PortionRow, RecordRow, ReleaseRow
 
 
 @dataclass
@@ -32,6 +32,7 @@ class Gathered:
     not_checked: Counter[str] = field(default_factory=Counter)
     lines: dict[tuple[str, int], str] = field(default_factory=dict)
     kept: dict[tuple[str, int], dict[str, str]] = field(default_factory=dict)
+    contents: list[Content] = field(default_factory=list)
     unreadable: int = 0
 
     def add_records(
@@ -41,6 +42,7 @@ class Gathered:
         self.schedule += rows
         for record, cable in zip(records, cables, strict=True):
             self.releases += make.releases(record, cable)
+            self.contents.append(make.content(record, cable))
             if keep:
                 self.kept[record.source, record.line] = dict(record.extra)
 
@@ -69,14 +71,18 @@ class Gathered:
         marks = (int(keys.content[row]) if repeated[row] else None for row in self.owners)
         return [*distinguish(self.on_records, marks), *on_set, *self.on_input]
 
-    def worklist(self, findings: Sequence[Finding]) -> list[RecordRow]:
-        """Return a row for each record; a finding on set or input belongs to the record that begins on its line."""
+    def worklist(self, findings: Sequence[Finding], hidden: Sequence[object]) -> list[RecordRow]:
+        """Return a row for each record; a finding on set or input belongs to the record that begins on its line.
+
+        A finding for which `hidden` is not None does not count.
+        """
         begins = {(row.source, row.line): index for index, row in enumerate(self.schedule)}
         own = len(self.owners)
-        others = ((begins.get((found.source, found.line)), found) for found in findings[own:])
+        rows = (*self.owners, *(begins.get((found.source, found.line)) for found in findings[own:]))
         owned = [
-            *zip(self.owners, findings[:own], strict=True),
-            *((row, found) for row, found in others if row is not None),
+            (row, found)
+            for row, found, entry in zip(rows, findings, hidden, strict=True)
+            if row is not None and entry is None
         ]
         return make.worklist(self.schedule, self.highest, owned)
 

@@ -61,3 +61,5 @@ def _write_meta(document: Document, out: TextIO) -> None:
         f"Law `{meta['law_digest']}`, rules `{meta['rules_digest']}`, as of {meta['as_of'] or 'no date'}, "
         f"{meta['tool']} {meta['version']}.\n"
     )
+    if "baseline" in meta:
+        out.write(f"\nThe baseline hides {meta['baseline']['hidden']:,} known findings.\n")

@@ -102,6 +102,22 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that the baseline hides, and why it may stay."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """How much of a record there is to read: its letters (blanks are none), and the keys of its excised paragraphs."""
+
+    letters: int
+    excised: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """`rows` read = `audited` + `unreadable`. `findings` by severity, `not_checked` records by rule code, sorted."""
 
@@ -116,7 +132,8 @@ class Counts:
 class Meta:
     """What a result rests on. `as_of` is ISO or empty; digests are hex; `profiles` maps a source to its profile.
 
-    `skipped` lists the stray files of walked folders as (source, reason).
+    `skipped` lists the stray files of walked folders as (source, reason). `baseline` counts the findings hidden and the
+    entries by state; it is empty where there is no baseline.
     """
 
     version: str
@@ -128,6 +145,7 @@ class Meta:
     skipped: tuple[tuple[str, str], ...] = ()
     tool: str = "auditor"
     schema_version: str = SCHEMA_VERSION
+    baseline: Mapping[str, int] = field(default_factory=dict)
 
 
 def no_line(source: str, line: int) -> str | None:  # noqa: ARG001
@@ -142,7 +160,8 @@ class Result:
     `rules` are the rules that ran, by code. `line_of(source, line)` gives a physical line of a source without its
     line end, None where it can't be had (standard input, Parquet). `kept_columns` names the pass-through columns of
     `--keep`, and `kept` their values by (source, line) of the schedule row. `show_text` says that the user allowed
-    cable text where it is redacted by default.
+    cable text where it is redacted by default. `accepted` are the findings that a baseline hides; they stand in no
+    table. `contents` says of each row of the schedule how much of the record there is to read.
     """
 
     command: str
@@ -157,6 +176,8 @@ class Result:
     kept_columns: tuple[str, ...] = ()
     kept: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
     show_text: bool = False
+    accepted: Rows[Accepted] = ()
+    contents: Rows[Content] = ()
 
 
 @dataclass(frozen=True, slots=True)

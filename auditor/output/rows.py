@@ -10,7 +10,7 @@ from auditor.checks.findings import SEVERITIES, Finding
 from auditor.checks.levels import letter
 from auditor.ingest.records import Passage, Record
 from auditor.law.schedule import ScheduleRow
-from auditor.output.result import PortionRow, RecordRow, ReleaseRow
+from auditor.output.result import Content, PortionRow, RecordRow, ReleaseRow
 
 
 def portions(cable: Cable) -> Iterator[PortionRow]:
@@ -43,6 +43,12 @@ def releases(record: Record, cable: Cable) -> Iterator[ReleaseRow]:
             source=record.source,
             line=release.line or record.line,
         )
+
+
+def content(record: Record, cable: Cable) -> Content:
+    """Return how much of a record there is to read."""
+    letters = sum(map(len, record.text.content.split()))
+    return Content(letters, tuple(paragraph.key for paragraph in cable.paragraphs if paragraph.is_excised))
 
 
 def highest_portion(cable: Cable) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from itertools import islice
 from typing import Any, TextIO
 from urllib.parse import quote
 
@@ -30,6 +32,11 @@ def write(document: Document, out: TextIO, _options: Options) -> str:
     )
     rules = rules_met(result)
     places = {rule.code: place for place, rule in enumerate(rules)}
+    has_baseline = bool(result.meta.baseline)
+    results = [_result(finding, places[finding.code], result) for finding in findings]
+    if has_baseline:
+        results = [part | {"baselineState": "new"} for part in results]
+        results += _accepted(result, places, LIMIT - len(results))
     notes = [{"level": "note", "message": {"text": notice}}] if omitted else []
     run = {
         "tool": {
@@ -37,7 +44,7 @@ def write(document: Document, out: TextIO, _options: Options) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True, "toolConfigurationNotifications": notes}],
-        "results": [_result(finding, places[finding.code], result) for finding in findings],
+        "results": results,
         "properties": {"meta": dict(document.meta)},
     }
     json.dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, out, indent=1)
@@ -77,6 +84,16 @@ def _result(finding: Finding, place: int, result: Result) -> dict[str, Any]:
         "partialFingerprints": {"auditor/v1": finding.fingerprint},
         "properties": {name: getattr(finding, name) for name in names},
     }
+
+
+def _accepted(result: Result, places: Mapping[str, int], room: int) -> list[dict[str, Any]]:
+    """Return the findings that the baseline hides, suppressed with their reasons, as far as there is room."""
+    redaction = Redaction(result, everything=True)
+    return [
+        _result(redaction.finding(known.finding), places[known.finding.code], result)
+        | {"baselineState": "unchanged", "suppressions": [{"kind": "external", "justification": visible(known.reason)}]}
+        for known in islice(result.accepted, room)
+    ]
 
 
 def _region(finding: Finding, result: Result) -> dict[str, Any]:

@@ -96,6 +96,7 @@ def _write_about(book: Any, document: Document, head: Any) -> None:
     rows += [(f"findings, {severity}", number) for severity, number in counts["findings"].items()]
     rows += [(f"not checked by {code}", number) for code, number in counts["not_checked"].items()]
     rows += [(f"profile of {source}", profile) for source, profile in meta["profiles"].items()]
+    rows += [(f"baseline, {state.replace('-', ' ')}", number) for state, number in meta.get("baseline", {}).items()]
     rows += [(f"skipped {part['source']}", part["reason"]) for part in meta["skipped"]]
     rows += [
         ("text", "Leaked records show marks and dates; their text is withheld unless --show-text asked for it."),

@@ -10,7 +10,7 @@ import pandas as pd
 
 from auditor.errors import UsageError
 from auditor.timing.cases import CERTAINTIES, OPEN
-from auditor.timing.conventions import conventions, to_date
+from auditor.timing.conventions import conventions
 from auditor.timing.histogram import EMPTY, Histogram
 from auditor.timing.tally import Tally
 
@@ -119,10 +119,3 @@ def horizon_of(horizon: date | str | None, as_of: date) -> date:
         message = f"horizon {text} lies before the as-of date {as_of.isoformat()}; give a later one"
         raise UsageError(message)
     return found
-
-
-def span(found: Histogram) -> tuple[str, str]:
-    """Return the first and last day of a histogram of days, empty for none."""
-    if not len(found.keys):
-        return "", ""
-    return to_date(int(found.keys[0])).isoformat(), to_date(int(found.keys[-1])).isoformat()

@@ -43,6 +43,7 @@ EXCLUSIONS = {
     "filler-date": "with a known filler as date of origin",
     "implausible-date": "with a date of origin outside the years that a record can have",
     "future-date": "written after the as-of date",
+    "undated-release": "released on a day that is not stated",
     "unreadable-release": "with an unreadable release date",
     "filler-release": "with a known filler as release date",
     "implausible-release": "with a release date outside the years that a record can have",
@@ -208,6 +209,7 @@ def _exclusions(
         "filler-date": np.isin(origin, fillers),
         "implausible-date": (origin < first) | (origin > last),
         "future-date": origin > today,
+        "undated-release": (released == NONE) & having(frame, "status", {"released", "released-in-part"}),
         "unreadable-release": released == UNREADABLE,
         "filler-release": np.isin(released, fillers),
         "implausible-release": (released > last) | ((released > UNREADABLE) & (released < first)),
@@ -257,7 +259,7 @@ def _joined(value: object) -> str:
 
 
 def _clock_days(frame: pd.DataFrame, clock: str) -> Ints:
-    """Return one clock's days out of the column `clocks` (`id=date` joined by `;`, or objects with `id` and `on`)."""
+    """Return one clock's days out of the column `clocks` (`id=date`, joined or listed, or objects)."""
     held = frame["clocks"] if "clocks" in frame.columns else pd.Series([""] * len(frame))
     codes, values = pd.factorize(held.map(_clock_text))
     read_ = [dict(part.split("=", 1) for part in value.split(";") if "=" in part) for value in values]
@@ -271,7 +273,7 @@ def _clock_days(frame: pd.DataFrame, clock: str) -> Ints:
 
 def _clock_text(value: object) -> str:
     if isinstance(value, list | tuple):
-        return ";".join(f"{part.id}={part.on or ''}" for part in value)
+        return ";".join(part if isinstance(part, str) else f"{part.id}={part.on or ''}" for part in value)
     return value if isinstance(value, str) else ""
 
 

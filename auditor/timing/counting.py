@@ -42,7 +42,6 @@ def count(frame: pd.DataFrame, cases: Cases, by: Sequence[str]) -> Tally:
         origins=histogram(cases.origin),
         releases=histogram(release_days),
         lexis=histogram(years[released] * 10000 + _years(release_days)),
-        waiting=histogram(years[cases.is_open]),
         due_years=due_years,
         done_years=done_years,
         ahead=ahead,

@@ -39,11 +39,9 @@ def grain(tally: Tally) -> Grain:
     half = int(np.searchsorted(np.cumsum(counts), found.total / 2)) + 1
     top = int(np.argmax(found.counts))
     step = _step(found)
-    coarse = (
-        len(found.keys) < kept["fewest_release_dates"]
-        or step >= kept["coarse_days"]
-        or found.counts[top] > kept["coarse_share"] * found.total
-    )
+    in_batches = found.total >= kept["batch"] * len(found.keys)
+    few = len(found.keys) < kept["fewest_release_dates"] or step >= kept["coarse_days"]
+    coarse = (in_batches and few) or found.counts[top] > kept["coarse_share"] * found.total
     day = to_date(int(found.keys[top])).isoformat()
     return Grain(
         len(found.keys), half, int(found.counts[top]), day, found.total, step, bool(coarse and found.total > 1)

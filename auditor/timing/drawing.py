@@ -96,7 +96,8 @@ def _narrowed(part: Any, width: int, wide: int) -> Any:
 def _inline(drawn: str, picture: Picture, key: str, colours: Mapping[str, str]) -> str:
     """Strip what HTML does not need, make ids unique, name colours, and add title and description."""
     text = _CLUTTER.sub("", drawn)
-    text = _IDS.sub(rf"\1{key}-\2", text)
+    numbers: dict[str, int] = {}  # the converter counts its ids over the life of the process
+    text = _IDS.sub(lambda m: f"{m[1]}{key}-{numbers.setdefault(m[2], len(numbers))}", text)
     text = _FRACTIONS.sub(r"\1", text)
     for colour, name in colours.items():
         text = text.replace(f'"{colour}"', f'"var({name})"')

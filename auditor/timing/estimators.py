@@ -94,7 +94,8 @@ def product_limit(
 
     `events` and `others` count records by their time of exit, `opened` those still without any outcome by the time
     they were last observed, `entries` the late ones by the time they came under observation. The curve starts where
-    `smallest` records are at risk and ends with the last such time, unless every outcome is known.
+    `smallest` records are at risk. Unless every outcome is known, it ends where their effective number (those at risk
+    over the share without event: how many were followed so long, whatever became of them) falls below `smallest`.
     """
     exits = events + opened + others
     records = exits.total
@@ -103,10 +104,8 @@ def product_limit(
     times = times if start is None else times[times >= start]
     risk = at_risk(times, exits, entries, records)
     every, deaths = (events + others).at(times), events.at(times)
-    emptied = (every == risk) & (times < (exits.keys[-1] if records else 0))
-    end = _end(exits, entries, records, smallest) if opened.total or entries.total else None
-    if emptied.any():
-        end = min(int(times[np.argmax(emptied)]) - 1, end if end is not None else int(exits.keys[-1]))
+    is_open = bool(opened.total or entries.total)
+    end = _end(times, _factors(every, risk)[0], exits, entries, smallest) if is_open else None
     if others.total:
         share, variance = _incidence(deaths, every, risk)
         lower, upper = _limits(share, variance, confidence)
@@ -187,9 +186,18 @@ def _start(exits: Histogram, entries: Histogram, records: int, smallest: int) ->
     return int(points[np.argmax(enough)]) if enough.any() else int(points[-1]) + 1
 
 
-def _end(exits: Histogram, entries: Histogram, records: int, smallest: int) -> int:
-    enough = at_risk(exits.keys, exits, entries, records) >= smallest
-    return int(exits.keys[np.flatnonzero(enough)[-1]]) if enough.any() else int(exits.keys[0]) - 1
+def _end(times: Ints, factors: Floats, exits: Histogram, entries: Histogram, smallest: int) -> int:
+    """Return the last time at which the effective number of records (at risk / share without event) is enough.
+
+    A risk set that empties while later entries are to come ends the curve too: nothing is known beyond it.
+    """
+    points = exits.keys
+    risk = at_risk(points, exits, entries, exits.total)
+    without = np.concatenate([[1.0], np.cumprod(factors)])[np.searchsorted(times, points, side="left")]
+    enough = np.flatnonzero(risk >= smallest * without)
+    end = int(points[enough[-1]]) if len(enough) else int(points[0]) - 1
+    emptied = np.flatnonzero((factors == 0) & (times < points[-1]))
+    return min(end, int(times[emptied[0]]) - 1) if len(emptied) else end
 
 
 def _factors(deaths: Ints, risk: Ints) -> tuple[Floats, Floats]:
@@ -229,13 +237,17 @@ def _limits(share: Floats, variance: Floats, confidence: float) -> tuple[Floats,
 
 
 def _carried(share: Floats, lower: Floats, upper: Floats) -> tuple[Floats, Floats]:
-    """Fill limits that have no formula (share 1, or nobody left): the last lower limit still holds, the upper is 1."""
-    known = np.isfinite(lower) & np.isfinite(upper)
+    """Fill limits that have no formula: the curve never falls, so the limits of a neighbouring step still hold.
+
+    Where nobody has had the event yet, 0 and the first upper limit; where all have had it, the last lower limit and 1.
+    """
+    known = np.isfinite(lower) & np.isfinite(upper) & (share > 0)
     if known.all():
         return lower, upper
     steps = np.maximum.accumulate(np.where(known, np.arange(len(share)), -1))
     held = np.where(steps >= 0, lower[np.maximum(steps, 0)], 0.0)
-    return np.where(known, lower, held), np.where(known, upper, 1.0)
+    first = upper[np.argmax(known)] if known.any() else np.nan
+    return np.where(known, lower, held), np.where(known, upper, np.where(share > 0, 1.0, first))
 
 
 def _kept(curve: Curve) -> Curve:

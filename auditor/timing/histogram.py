@@ -38,11 +38,6 @@ class Histogram:
         """Number of records."""
         return int(self.counts.sum())
 
-    @property
-    def weight(self) -> int:
-        """Sum of the values over the records."""
-        return int((self.keys * self.counts).sum())
-
     def upto(self, points: Ints | int) -> Ints:
         """Return how many records have a value at most each of `points`."""
         sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(self.counts)])

@@ -9,7 +9,7 @@ from auditor import resources
 from auditor.errors import UsageError
 from auditor.timing import drawing
 from auditor.timing.report import Timing
-from auditor.timing.story import Picture, Story
+from auditor.timing.story import Picture
 from auditor.timing.telling import tell
 
 
@@ -46,18 +46,17 @@ def html(timing: Timing) -> str:
     }
     style = Markup((folder / "timing.css").read_text(encoding="utf-8"))  # noqa: S704
     return environment.get_template("timing.html.j2").render(
-        story=story, drawings=drawings, style=style, version=version("auditor"), footer=footer(timing, story)
+        story=story, drawings=drawings, style=style, version=version("auditor"), footer=footer(timing)
     )
 
 
-def footer(timing: Timing, story: Story) -> str:
-    """Return the last line: tool, law, and that the figures can be checked."""
-    del story
+def footer(timing: Timing) -> str:
+    """Return the last line: what made the page, and how to get it again."""
     asked = timing.question
     law = f", law tables {asked.law_digest}" if asked.law_digest else ""
     return (
         f"Made by auditor {version('auditor')} as of {asked.as_of.isoformat()}{law}. "
-        "The same records, law and date give this page again, byte for byte."
+        "The same installation makes the same page from the same records and law, byte for byte."
     )
 
 

@@ -77,9 +77,9 @@ def _limits() -> str:
     kept = conventions()
     return (
         f"Limits are pointwise {kept.confidence:.0%} limits by Greenwood's formula on the log(-log) scale. An estimate "
-        f"is given where at least {kept['smallest_risk_set']} records, or half of a small group, are under "
-        f"observation; groups of fewer than {kept['smallest_group']} are listed and not ranked. A year has {kept.year} "
-        "days, rounded up, so that an anniversary lies within its term."
+        f"is given for as long as at least {kept['smallest_risk_set']} records, or half of a small group, could be "
+        f"followed, whatever became of them; groups of fewer than {kept['smallest_group']} are listed and not ranked. "
+        f"A year has {kept.year} days, rounded up, so that an anniversary lies within its term."
     )
 
 

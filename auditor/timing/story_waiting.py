@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
 from auditor.timing.cases import RELEASES
@@ -52,7 +51,7 @@ def waiting(timing: Timing) -> Iterator[Section]:
         "waiting",
         "How long a release takes",
         tuple(text for text in paragraphs if text),
-        (_curve(timing),),
+        (_curve(timing),) if len(timing.curve) else (),
         (rows,),
         basis(timing, timing.population.sample),
     )
@@ -66,9 +65,10 @@ def _half(timing: Timing) -> str:
 
 def _median(timing: Timing) -> str:
     median = timing.median
+    if not len(timing.curve):
+        return "No record could be followed long enough for an estimate."
     if median.reason:
-        end = timing.curve["years"].iloc[-1] if len(timing.curve) else math.nan
-        top = timing.curve["share"].iloc[-1] if len(timing.curve) else math.nan
+        end, top = timing.curve["years"].iloc[-1], timing.curve["share"].iloc[-1]
         return f"{_half(timing)} is not reached: by {years(end)}, as far as the data go, {share(top)} were released."
     limits = bracketed(interval_of_years(median))
     return f"{_half(timing)} were released within {years(median.value)} of being written{limits}."
@@ -126,12 +126,11 @@ def _ages(timing: Timing) -> Iterator[Section]:
     found = total(timing.tally.whole.age, RELEASES)
     if not found.total:
         return
-    kept = [conventions().years(found.quantile(at)) for at in (0.1, 0.5, 0.9)]
-    ages = (
-        f"The {count(found.total, 'released record')} were {years(kept[1])} old at the median when they were released; "
-        f"one in ten was younger than {years(kept[0])}, one in ten older than {years(kept[2])}. This describes the "
-        "records in the file. It is no share of all records, and it does not say how long a release takes."
-    )
+    low, median, high = (years(conventions().years(found.quantile(at))) for at in (0.1, 0.5, 0.9))
+    ages = f"The {count(found.total, 'released record')} had a median age of {median} when released. "
+    if found.total >= conventions()["smallest_group"]:
+        ages += f"One in ten was younger than {low}, one in ten older than {high}. "
+    ages += "This describes the file: it is no share of all records, and does not say how long a release takes."
     picture = Picture(
         "age-histogram", "How old the records were when they were released", ages, {"bins": rows_of(timing.ages, BINS)}
     )

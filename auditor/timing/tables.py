@@ -7,8 +7,6 @@ import io
 from collections.abc import Callable
 from typing import Any
 
-from tabulate import tabulate
-
 from auditor.timing.merging import FRAMES, meta, records
 from auditor.timing.report import Timing
 from auditor.timing.story import Table
@@ -90,6 +88,8 @@ def _markdown_table(table: Table) -> str:
 
 
 def _plain_table(table: Table) -> str:
+    from tabulate import tabulate  # noqa: PLC0415 - the figures need no tabulate
+
     rows, note = _cells(table)
     align = ["right" if is_number else "left" for is_number in table.numeric]
     shown = [[" ".join(cell.split()) for cell in row] for row in rows]

@@ -52,7 +52,7 @@ class Tally:
 
     `repeated` rows bear the id of an earlier row of the same run, `twins` its dates as well; all are counted. `whole`
     is in days, the cells of `groups` (by dimension and label) in months. `origins` and `releases` count days,
-    `lexis` years as `origin * 10000 + release`, `waiting` records without outcome by year of origin. `due_years` and
+    `lexis` years as `origin * 10000 + release`. `due_years` and
     `done_years` count certain dates by the year in which they fell due and in which they stopped being overdue.
     `ahead` counts dates to come by worth, state and month (`year * 12 + month - 1`), `passed` those behind. `oldest`
     holds, by state, the records longest past a certain date.
@@ -69,7 +69,6 @@ class Tally:
     origins: Histogram = EMPTY
     releases: Histogram = EMPTY
     lexis: Histogram = EMPTY
-    waiting: Histogram = EMPTY
     due_years: Histogram = EMPTY
     done_years: Histogram = EMPTY
     ahead: Histograms = field(default_factory=dict)
@@ -120,7 +119,6 @@ def add_tallies(parts: Sequence[Tally], oldest: int) -> Tally:
         origins=days("origins"),
         releases=days("releases"),
         lexis=days("lexis"),
-        waiting=days("waiting"),
         due_years=days("due_years"),
         done_years=days("done_years"),
         ahead=merged(*(part.ahead for part in parts)),
@@ -170,7 +168,7 @@ def from_json(data: Mapping[str, Any]) -> Tally:
     known["groups"] = {
         name: {label: _cell(cell) for label, cell in cells.items()} for name, cells in data["groups"].items()
     }
-    for name in ("origins", "releases", "lexis", "waiting", "due_years", "done_years"):
+    for name in ("origins", "releases", "lexis", "due_years", "done_years"):
         known[name] = Histogram.from_json(data[name])
     return Tally(**known)
 

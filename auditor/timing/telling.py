@@ -90,7 +90,7 @@ def _headlines(timing: Timing) -> Iterator[Headline]:
         yield Headline(plain(found.released), "records officially released", f"on {count(timing.grain.dates, 'date')}")
         yield from _of_ages(timing)
     bands = timing.lag_bands
-    if bands["records"].sum() and found.kind != "released-only":
+    if bands["records"].sum() >= conventions()["smallest_group"] and found.kind != "released-only":
         early = int(bands["records"].iloc[:2].sum())
         late = int(bands["records"].iloc[3:].sum())
         n = int(bands["records"].sum())

@@ -98,7 +98,13 @@ def test_references():
 )
 def test_date_time_group(line, typed, day, fault, zone, precedence):
     read = cable("SECRET\n\n1. (S) Text.\n", f"{line}\nFM AMEMBASSY ASTANA\n")
-    assert (read.dtg, read.dtg_on, read.dtg_fault, read.dtg_zone, read.precedence) == (typed, day, fault, zone, precedence)
+    assert (read.dtg, read.dtg_on, read.dtg_fault, read.dtg_zone, read.precedence) == (
+        typed,
+        day,
+        fault,
+        zone,
+        precedence,
+    )
 
 
 def test_date_of_the_cable():
@@ -208,7 +214,7 @@ def test_prose_is_no_classification_line(line):
 
 def test_a_misspelt_level_is_reported_and_not_taken():
     read = cable("S E C R T ASTANA 001022\n\n1. (S) Text.\n")
-    assert (read.overall, read.overall_suggestion, read.overall_faults) == (None, "S", ("misspelt-level",))
+    assert (read.overall, read.overall_suggestion, read.overall_faults) == (None, "SECRET", ("misspelt-level",))
 
 
 def test_captions_of_text_and_field():

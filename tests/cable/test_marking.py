@@ -147,7 +147,9 @@ def test_a_misread_level_is_suggested_and_never_taken(text, suggestion, fault):
     assert fault in mark.faults
 
 
-@pytest.mark.parametrize("text", ["(A)", "(XGDS-1)", "COPYRIGHT (C) 2005", "B. UNIT 152048JAN75 (S) (NOTAL)", "", "()", "(1)"])
+@pytest.mark.parametrize(
+    "text", ["(A)", "(XGDS-1)", "COPYRIGHT (C) 2005", "B. UNIT 152048JAN75 (S) (NOTAL)", "", "()", "(1)"]
+)
 def test_no_mark(text):
     mark = parse_marking(text)
     assert (mark.level, mark.controls) == ("", ())

@@ -85,7 +85,8 @@ def test_unclosed_quote_loses_one_row_only(given, bad, line):
     assert ids(rows) == ["08ROME1", "IN003", "08ROME3", "08ROME4", "08ROME5"]
     assert rows[1].line == line
     assert rows[1].end_line == line + bad.count("\n")
-    assert "is not closed" in rows[1].observed or "whole row" in rows[1].observed
+    assert "is not closed" in rows[1].observed
+    assert "begins a row" in rows[1].observed
 
 
 def test_unclosed_quote_before_rows_without_quotes(given):

@@ -125,12 +125,31 @@ def test_days_before_the_first_order_are_undetermined_but_old_records_still_fall
     assert iso(found.automatic_on) == "1976-12-31"
 
 
-def test_without_a_date_of_its_own_a_full_year_still_counts_and_a_short_one_does_not():
+def test_without_a_date_of_its_own_a_full_year_still_counts_and_so_does_a_short_one_of_one_century():
     assert iso(ask("", "S", "E.O. 12958: DECL: 05/03/2017").declassify_on) == "2017-05-03"
     short = ask("", "S", "E.O. 12958: DECL: 05/03/17")
-    assert short.declassify_on is None
-    assert "two-digit year" in short.declassify_basis
+    assert iso(short.declassify_on) == "2017-05-03", "every day on which 12958 could be cited gives this century"
+    assert iso(ask("", "S", "E.O. 12065: RDS-4 6/5/99 (DOE) OR-M").review_on) == "1999-06-05"
     assert short.undetermined == "undetermined: the cable bears no date"
+    impossible = ask("", "S", None, precision="impossible")
+    assert "no day of the calendar" in impossible.automatic_basis
+
+
+@pytest.mark.parametrize("line", ["E.O. 12958: DECL: 05/03/97", "E.O. 13526: DECL: 05/03/17", "DECL: 05/03/17"])
+def test_a_century_that_can_not_be_told_is_no_impossible_date(line):
+    found = ask("", "S", line)
+    assert (found.instruction_kind, found.declassify_on) == ("date", None)
+    assert "century-unknown" in found.instruction_faults
+    assert "impossible-date" not in found.instruction_faults
+    assert "two-digit year" in found.declassify_basis
+
+
+def test_a_code_on_an_undated_line_without_an_order_is_outside_no_vocabulary():
+    assert ask("", "S", "DECL: OADR").code_faults == ()
+    assert ask("", "S", "E.O. 13526: DECL: OADR").code_faults == ("OADR",)
+
+
+def test_an_impossible_own_date_gives_no_automatic_date():
     impossible = ask("", "S", None, precision="impossible")
     assert "no day of the calendar" in impossible.automatic_basis
 

@@ -6,7 +6,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
-from timing_records import schedule  # noqa: E402
+from timing_records import schedule
 
 AS_OF = "2024-06-30"
 

@@ -85,8 +85,9 @@ def test_curves_are_shares_with_ordered_limits(rows):
     parts = [histogram(waits[kinds == kind]) for kind in (0, 1, 2)]
     curve = product_limit(parts[1], parts[0], histogram(entries[entries > 0]), parts[2])
     assert (np.diff(curve.share) >= -1e-12).all()
-    assert ((curve.lower <= curve.share + 1e-9) & (curve.share <= curve.upper + 1e-9)).all()
-    assert ((curve.lower >= 0) & (curve.upper <= 1)).all()
+    upper = np.where(np.isnan(curve.upper), 1.0, curve.upper)  # nobody with the event: no upper limit
+    assert ((curve.lower <= curve.share + 1e-9) & (curve.share <= upper + 1e-9)).all()
+    assert ((curve.lower >= 0) & (upper <= 1)).all()
     assert (curve.at_risk >= curve.deaths).all()
 
 
@@ -168,3 +169,13 @@ def test_histograms_add_up_like_their_samples(left, right):
     assert (again.keys.tolist(), again.counts.tolist()) == (both.keys.tolist(), both.counts.tolist())
     assert add([]).total == 0
     assert both.below(0) == sum(v < 0 for v in left + right)
+
+
+def test_limits_before_the_first_event_are_not_everything():
+    """Denials come first: until a release, the share is 0 and its upper limit that of the first release."""
+    releases, denials = histogram(np.arange(30, 60)), histogram(np.arange(1, 11))
+    curve = product_limit(releases, histogram(np.full(40, 70)), EMPTY, denials)
+    early = curve.at(5)
+    assert early.value == early.lower == 0
+    assert early.upper == curve.at(30).upper < 0.2
+    assert curve.quantile(0.1).lower > 29

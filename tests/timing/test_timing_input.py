@@ -5,6 +5,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from auditor.errors import InputUnreadable, UsageError
 from auditor.timing import analyse, write
@@ -33,6 +35,7 @@ def excluded(found):
         ({"dated": "9999-12-31"}, "filler-date"),
         ({"dated": "9998-12-31"}, "implausible-date"),
         ({"dated": "2021-01-01"}, "future-date"),
+        ({"status": "released"}, "undated-release"),
         ({"released_on": "soon"}, "unreadable-release"),
         ({"released_on": "1601-01-01"}, "filler-release"),
         ({"released_on": "9999-12-31"}, "filler-release"),
@@ -166,3 +169,34 @@ def test_dates_may_be_of_any_usual_type(collection):
         again = analyse(other, as_of=date(2024, 6, 30))
         assert np.array_equal(again.shares["share"], plain.shares["share"])
         assert again.backlog.equals(plain.backlog)
+
+
+days = st.dates(date(1940, 1, 1), date(2030, 1, 1)).map(str) | st.sampled_from(["", "1975", "x", "9999-12-31"])
+rows = st.fixed_dictionaries(
+    {
+        "dated": days,
+        "released_on": days,
+        "declassify_on": days,
+        "automatic_on": days,
+        "entered_on": days,
+        "instruction_kind": st.sampled_from(["date", "event", "exempt", "none", "malformed", ""]),
+        "status": st.sampled_from(
+            ["released", "released-in-part", "leaked", "denied", "due", "pending", "no-date", ""]
+        ),
+        "release_route": st.sampled_from(["official", "leak", "", None]),
+        "release_extent": st.sampled_from(["full", "part", "denied", "destroyed", ""]),
+        "post": st.sampled_from(["Alba", "Borea", "", None]),
+    }
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(rows, min_size=1, max_size=60), st.sampled_from(["marking", "automatic"]))
+def test_whatever_comes_in_is_counted_once(table, made, clock):
+    found = analyse(table(made), as_of=AS_OF, clock=clock)
+    used = found.tally.whole.records
+    assert used + sum(found.tally.excluded.values()) == len(made)
+    assert found.population.released + found.population.withheld + found.population.leaked == used
+    assert not found.shares["share"].dropna().lt(0).any()
+    for form in ("json", "markdown", "csv", "ics", "requests"):
+        assert write(found, form)

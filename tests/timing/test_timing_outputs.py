@@ -64,7 +64,7 @@ class Reader(HTMLParser):
                 self.links.append(value)
             if name == "id":
                 self.ids.append(value)
-            if name in ("aria-labelledby",):
+            if name == "aria-labelledby":
                 self.refs += value.split()
             self.refs += re.findall(r"url\(#([^)]+)\)", value or "")
 
@@ -91,26 +91,28 @@ def test_ids_are_unique_and_references_lead_somewhere(read):
 
 
 def test_every_picture_has_title_description_and_table(page):
-    figures = re.findall(r"<figure.*?</figure>", page, re.S)
+    figures = re.findall(r"<figure.*?</figure>", page, re.DOTALL)
     assert len(figures) >= 8
     for figure in figures:
-        for svg in re.findall(r"<svg.*?</svg>", figure, re.S):
+        for svg in re.findall(r"<svg.*?</svg>", figure, re.DOTALL):
             assert 'role="img"' in svg
             title, description = re.findall(r"<(?:title|desc) id=[^>]*>([^<]+)<", svg)
             assert title
             assert re.search(r"\d", description), "a description says figures"
-    for section in re.findall(r"<section.*?</section>", page, re.S):
+    for section in re.findall(r"<section.*?</section>", page, re.DOTALL):
         assert ("<figure" not in section) or ("<table" in section)
 
 
 def test_page_begins_with_figures_and_ends_with_method(page):
-    order = [page.index(part) for part in ('class="cards"', 'id="population"', 'id="waiting"', 'id="refused"', 'id="method"')]
+    order = [
+        page.index(part) for part in ('class="cards"', 'id="population"', 'id="waiting"', 'id="refused"', 'id="method"')
+    ]
     assert order == sorted(order)
     assert page.rindex("<section") == page.index('<section id="method"')
 
 
 def test_every_figure_says_what_it_rests_on(page):
-    for section in re.findall(r"<section.*?</section>", page, re.S):
+    for section in re.findall(r"<section.*?</section>", page, re.DOTALL):
         if "<figure" in section:
             assert re.search(r"n = [\d,]+ · as of 2024-06-30 · law 0123456789ab", section)
 

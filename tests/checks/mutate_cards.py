@@ -1,0 +1,110 @@
+"""How well the cases of each card hold its expression: `python tests/checks/mutate_cards.py [CODE ...]`.
+
+Each mutant negates `when`, drops one part of an `and` or `or`, or shifts one literal. It is caught where a case comes
+out otherwise. Prints the mutants that no case catches, and the share of cards and of mutants that are caught.
+"""
+
+import ast
+import sys
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from auditor.checks import levels
+from auditor.checks.cases import records_of, run_case
+from auditor.checks.catalogue import load_catalogue
+from auditor.checks.dataset import copy_table, keys_of
+from auditor.checks.evaluate import judge
+from auditor.checks.expression import compile_expression
+from auditor.checks.facts import facts_in
+from auditor.checks.terms import ExpressionError
+from auditor.law.orders import load_law
+
+LEVEL_WORDS = tuple(levels.ranks())
+
+
+def shifted(value):
+    """Return the literals that a literal is shifted to."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value - 1, value + 1]
+    if value in LEVEL_WORDS:
+        rank = levels.ranks()[value]
+        letters = ["U", "R", "C", "S", "TS"]
+        return [letters[other] for other in (rank - 1, rank + 1) if 0 <= other < len(letters)][-1:]
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return [f"{value}~"]
+    return [(day + timedelta(days=step)).isoformat() for step in (-1, 1)]
+
+
+def mutants(source):
+    """Yield what was changed and the changed expression."""
+    yield "negated", f"not ({source})"
+    count = sum(1 for _ in ast.walk(ast.parse(source, mode="eval")))
+    for at in range(count):
+        tree = ast.parse(source, mode="eval")
+        node = list(ast.walk(tree))[at]
+        if isinstance(node, ast.BoolOp):
+            for index, part in enumerate(node.values):
+                kept = [value for other, value in enumerate(node.values) if other != index]
+                whole = ast.unparse(tree).replace(ast.unparse(node), ast.unparse(replaced(node, kept)), 1)
+                yield f"dropped {ast.unparse(part)}", whole
+        elif isinstance(node, ast.Constant):
+            before = node.value
+            for value in shifted(before):
+                node.value = value
+                yield f"{before!r} to {value!r}", ast.unparse(tree)
+
+
+def replaced(node, kept):
+    return kept[0] if len(kept) == 1 else ast.BoolOp(node.op, kept)
+
+
+def outcome(card, runs):
+    """Return where a card fires in each of its cases."""
+    if card.scope == "dataset":
+        return [np.flatnonzero(card.when.fires(table, len(rows))).tolist() for rows, table in runs]
+    return [judge([card], run.facts)[0] for run in runs]
+
+
+def prepared(card, law):
+    if card.scope == "dataset":
+        runs = [(records_of(case), run_case(card, case, law).cables) for case in card.cases]
+        return [copy_table(keys_of(*run)) for run in runs]
+    return [run_case(card, case, law) for case in card.cases]
+
+
+def measure(card, law):
+    """Return the mutants of a card, and those of them that no case catches."""
+    runs = prepared(card, law)
+    held, survivors, total = outcome(card, runs), [], 0
+    for change, source in mutants(card.when.source):
+        try:
+            when = compile_expression(source, facts_in(card.scope), levels.ranks())
+        except ExpressionError:
+            continue
+        total += 1
+        if outcome(replace(card, when=when), runs) == held:
+            survivors.append(change)
+    return total, survivors
+
+
+def main(codes):
+    law, whole, caught, cards, sound = load_law(), 0, 0, 0, 0
+    for card in load_catalogue().cards:
+        if card.when is None or (codes and card.code not in codes):
+            continue
+        total, survivors = measure(card, law)
+        whole, caught = whole + total, caught + total - len(survivors)
+        cards, sound = cards + 1, sound + (not survivors)
+        for change in survivors:
+            print(f"{card.code} {card.name}: {change}")  # noqa: T201
+    print(f"{caught} of {whole} mutants caught; {sound} of {cards} cards hold every mutant")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(set(sys.argv[1:]))
