@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import count
 
 from auditor import __version__
 from auditor.cable import read_cable
-from auditor.cable.facts import Cable
 from auditor.checks import baseline
 from auditor.checks.across import evaluate_dataset, input_findings
 from auditor.checks.cards import Card
@@ -18,6 +18,7 @@ from auditor.checks.dataset import keys_of
 from auditor.checks.evaluate import evaluate
 from auditor.checks.findings import Finding
 from auditor.errors import UsageError, near_miss
+from auditor.execution.processes import choose_jobs, run
 from auditor.execution.units import Unit, units
 from auditor.ingest.holdings import Holdings
 from auditor.ingest.records import Record, Unreadable
@@ -82,9 +83,12 @@ def audit_rows(
     """Take rows through the whole flow; `holdings` adds what is known of the sources they came from."""
     gathered = Gathered()
     choices: dict[Choice, None] = {}
-    for unit in units(rows, settings.choice):
-        choices[unit.key] = None
-        _audit(command, unit, rulebook, gathered, progress, keep=settings.keep)
+    jobs = choose_jobs(settings.jobs, holdings.size if holdings else 0)
+    alone = partial(_worker, command, settings, rulebook, progress)
+    prepare = alone if jobs == 1 else partial(_worker, command, settings)
+    watched = silent if jobs == 1 else progress
+    for part in run(_noted(units(rows, settings.choice), choices, watched), prepare, jobs):
+        gathered.add(part)
     cards = {card.code: card for choice in choices for card in rulebook.cards(choice)}
     running = [cards[code] for code in sorted(cards)]
     findings = _findings(running, gathered) if command == "check" else []
@@ -103,27 +107,50 @@ def audit_rows(
     return _result(command, meta, findings, known, gathered, rule_rows(running), show_text=settings.show_text)
 
 
+def _noted(cut: Iterable[Unit[Choice]], choices: dict[Choice, None], progress: Progress) -> Iterator[Unit[Choice]]:
+    """Pass units on, noting which choices of rules were met and which record the work has come to."""
+    done = 0
+    for unit in cut:
+        choices[unit.key] = None
+        if unit.records:
+            progress(unit.records[0].get("id") or "", done)
+        done += len(unit.records)
+        yield unit
+
+
+def _worker(
+    command: str, settings: Settings, rulebook: Rulebook | None = None, progress: Progress = silent
+) -> Callable[[Unit[Choice]], Gathered]:
+    """Make the function that audits a unit; in a process of its own it loads law and rules for itself."""
+    done = count()
+    return partial(
+        _audit,
+        command,
+        rulebook or open_rulebook(settings),
+        lambda name: progress(name, next(done)),
+        keep=settings.keep,
+    )
+
+
 def _audit(
-    command: str, unit: Unit[Choice], rulebook: Rulebook, gathered: Gathered, progress: Progress, *, keep: bool
-) -> None:
-    """Take one unit through the flow and hand over what it yields."""
+    command: str, rulebook: Rulebook, begin: Callable[[str], None], unit: Unit[Choice], *, keep: bool
+) -> Gathered:
+    """Take one unit through the flow and return what it yields."""
     law, as_of, records = rulebook.law, rulebook.as_of, unit.records
-    cables = list(_read(records, len(gathered.schedule), progress))
+    cables = []
+    for record in records:
+        begin(record.get("id") or "")
+        cables.append(read_cable(record))
     outcomes = [determine(law, cable.statement, as_of, with_steps=False) for cable in cables]
     rows = [schedule_row(*parts, as_of) for parts in zip(records, cables, outcomes, strict=True)]
-    gathered.unreadable += len(unit.unreadable)
+    gathered = Gathered(unreadable=len(unit.unreadable))
     gathered.add_records(records, cables, rows, keep=keep)
     if command == "check":
         cards = rulebook.cards(unit.key)
         evaluation = evaluate(cards, records, cables, outcomes, rows)
         gathered.add_checked(records, cables, evaluation, keys_of(records, cables))
         gathered.on_input += input_findings(cards, unit.unreadable, records)
-
-
-def _read(records: Sequence[Record], first: int, progress: Progress) -> Iterator[Cable]:
-    for done, record in enumerate(records, first):
-        progress(record.get("id") or "", done)
-        yield read_cable(record)
+    return gathered
 
 
 def _findings(cards: Sequence[Card], gathered: Gathered) -> list[Finding]:

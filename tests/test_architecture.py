@@ -11,7 +11,20 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "auditor").rglob("*.py"))
-LAYERS = ["base", "ingest", "cable", "law", "checks", "execution", "timing", "output", "pipeline", "cli"]
+LAYERS = [
+    "base",
+    "ingest",
+    "cable",
+    "law",
+    "checks",
+    "execution",
+    "timing",
+    "comparison",
+    "output",
+    "pipeline",
+    "frames",
+    "cli",
+]
 BASE = {"errors", "resources", "columns", "settings", "__init__", "__version__"}
 ALLOWED = {
     "base": {"base"},
@@ -21,10 +34,12 @@ ALLOWED = {
     "checks": {"base", "ingest", "cable", "law", "checks"},
     "execution": {"base", "ingest", "cable", "law", "checks", "execution"},
     "timing": {"base", "ingest", "cable", "law", "timing"},
-    "output": {"base", "ingest", "cable", "law", "checks", "timing", "output"},
+    "comparison": {"base", "ingest", "cable", "law", "checks", "comparison"},
+    "output": {"base", "ingest", "cable", "law", "checks", "timing", "comparison", "output"},
     "pipeline": set(LAYERS) - {"cli"},
     "frames": set(LAYERS) - {"cli"},
     "cli": set(LAYERS),
+    "__main__": {"cli"},
 }
 
 

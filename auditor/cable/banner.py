@@ -46,7 +46,8 @@ class ClassLine:
 class CaptionLines:
     """Caption words below a classification line, canonical, in order; `unknown` words, misspelt ones as `typed=meant`.
 
-    `old` are former forms as `typed=meant`; `repeated` are the captions that stand twice. `start` and `end` span the caption lines, `end` is 0 without any.
+    `old` are former forms as `typed=meant`; `repeated` are the captions that stand twice. `start` and `end` span the
+    caption lines, `end` is 0 without any.
     """
 
     known: tuple[str, ...] = ()

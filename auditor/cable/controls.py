@@ -104,5 +104,7 @@ def channels(known: Iterable[str]) -> tuple[str, ...]:
 def named_in(subject: str) -> tuple[str, ...]:
     """Return the handling captions whose words a subject has."""
     flat = f" {_NOT_WORD.sub(' ', subject.upper())} "
-    named = (caption.id for form, caption in captions().forms.items() if caption.kind == "handling" and f" {form} " in flat)
+    named = (
+        caption.id for form, caption in captions().forms.items() if caption.kind == "handling" and f" {form} " in flat
+    )
     return tuple(dict.fromkeys(named))

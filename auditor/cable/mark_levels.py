@@ -207,7 +207,7 @@ def _nearest_pair(first: str, second: str) -> str:
 @lru_cache(maxsize=4096)
 def _nearest(word: str) -> str:
     """Return the level whose word is within two letters of `word`, or nothing."""
-    if len(word) < 5:
+    if len(word) < 5 or word in words().not_misspelt:
         return ""
     near = [
         (distance(word, form.replace(" ", "")), level)

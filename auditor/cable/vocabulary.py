@@ -56,6 +56,7 @@ class Words:
     foreign: Mapping[str, Foreign]
     look_alikes: Mapping[str, str]
     no_level: frozenset[str]
+    not_misspelt: frozenset[str]
     controls: Mapping[str, Control]
     portion: Mapping[str, str]
     overall: Mapping[str, str]
@@ -91,6 +92,7 @@ def words() -> Words:
         },
         look_alikes=levels["look_alikes"],
         no_level=frozenset(levels["no_level"]),
+        not_misspelt=frozenset(levels["not_misspelt"]),
         controls=held,
         portion={form: entry["id"] for entry in controls["controls"] for form in entry.get("portion", ())},
         overall={form: entry["id"] for entry in controls["controls"] for form in entry.get("banner", ())},

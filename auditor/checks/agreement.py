@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditor.cable.facts import Cable
+from auditor.checks.usage import early_and_ended
 from auditor.columns import fact
 from auditor.law.outcome import Outcome
 
@@ -46,6 +47,18 @@ class Agreement:
     message_serial: int | None = fact(
         "number", "message number on the classification line, else in the identifier", anchor="banner", field="id"
     )
+    early_controls: tuple[str, ...] = fact(
+        "list",
+        "controls and captions that came into use after the cable's date, as the vocabulary dates them",
+        anchor="overall",
+        field="classification",
+    )
+    ended_controls: tuple[str, ...] = fact(
+        "list",
+        "controls and captions that went out of use before the cable's date, as the vocabulary dates them",
+        anchor="overall",
+        field="classification",
+    )
     absent_parts: tuple[str, ...] = fact(
         "list",
         "parts of the header that this copy does not show; on a classified cable also Classified By and Reason where "
@@ -62,7 +75,10 @@ def agree(cable: Cable, outcome: Outcome) -> Agreement:
     day = cable.dtg_on or cable.dated
     serial = cable.id_serial if cable.banner_serial is None else cable.banner_serial
     absent = tuple(_absent_parts(cable, reason_due=bool(outcome.reason_due)))
+    early, ended = early_and_ended(cable)
     return Agreement(
+        early_controls=early,
+        ended_controls=ended,
         is_classified=_is_classified(cable),
         header_stands=cable.header_complete and cable.section in (None, 1),
         lacks_level_only=absent == ("classification line",) and cable.overall_level is None and not cable.releases,

@@ -46,6 +46,9 @@ class RollUp:
     portion_controls: tuple[str, ...] = fact(
         "list", "dissemination controls of all portion marks, in order", field="paragraphs"
     )
+    classified_portion_controls: tuple[str, ...] = fact(
+        "list", "dissemination controls of the portion marks above UNCLASSIFIED, in order", field="paragraphs"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ def roll_up(cable: Cable, places: tuple[Place, ...]) -> RollUp:
     highest = max(held, default=None)
     portions_complete = not cable.is_partial and (cable.text_complete or not cable.has_text)
     controls = dict.fromkeys(control for paragraph in portions for control in paragraph.mark_controls)
+    above = dict.fromkeys(control for paragraph in portions if paragraph.level for control in paragraph.mark_controls)
     return RollUp(
         portion_count=len(portions),
         marked_count=marked,
@@ -100,6 +104,7 @@ def roll_up(cable: Cable, places: tuple[Place, ...]) -> RollUp:
         highest_is_bound=unmarked > 0 or excised > 0 or not portions_complete,
         number_repetition=max((paragraph.occurrence or 1 for paragraph in portions if paragraph.number), default=None),
         portion_controls=tuple(controls),
+        classified_portion_controls=tuple(above),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from auditor.cli import baseline, check, explain, listing
+from auditor.cli import baseline, check, diff, explain, listing
 from auditor.cli.console import Watch, say
 from auditor.cli.deliver import silence
 from auditor.errors import AuditorError
@@ -31,6 +31,7 @@ app = typer.Typer(
 app.command(epilog=EXITS)(check.check)
 app.command(epilog=EXITS)(check.schedule)
 app.command(epilog=EXITS)(explain.explain)
+app.command(epilog=EXITS)(diff.diff)
 app.add_typer(baseline.app, name="baseline", epilog=EXITS)
 app.command("list", epilog=EXITS)(listing.list_)
 app.command(epilog=EXITS)(listing.schema)

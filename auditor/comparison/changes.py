@@ -10,24 +10,29 @@ from auditor.comparison.pairing import Pair
 from auditor.comparison.state import Dated, RecordState
 
 KINDS = {
-    "withdrawn": "records withdrawn",
-    "more-redacted": "more redacted",
-    "new": "new findings",
-    "graver": "findings graver",
-    "moved": "dates moved",
-    "level": "levels changed",
-    "less-redacted": "less redacted",
-    "added": "records added",
-    "milder": "findings milder",
-    "resolved": "findings resolved",
-    "gone": "findings gone with their records",
+    "withdrawn": ("records", "withdrawn"),
+    "more-redacted": ("redaction", "more"),
+    "shorter": ("texts", "shorter"),
+    "new": ("findings", "new"),
+    "graver": ("findings", "graver"),
+    "moved": ("dates", "moved"),
+    "level": ("levels", "changed"),
+    "less-redacted": ("redaction", "less"),
+    "longer": ("texts", "longer"),
+    "added": ("records", "added"),
+    "milder": ("findings", "milder"),
+    "resolved": ("findings", "resolved"),
+    "gone": ("findings", "gone with their records"),
 }
-"""The kinds of change in the order in which they are listed, and what so many of them are called."""
+"""The kinds of change in the order in which they are listed, with what changed and how."""
 
-DISAPPEARED = ("withdrawn", "more-redacted")
+OF_FINDINGS = frozenset({"new", "graver", "milder", "resolved", "gone"})
+
+DISAPPEARED = ("withdrawn", "more-redacted", "shorter")
 """Kinds of which a reader says that something disappeared."""
 
 _OPENNESS = {"full": 0, "part": 1, "denied": 2, "destroyed": 2}
+_REDACTED = {True: "more-redacted", False: "less-redacted"}
 _WHOLE_DAY = 10
 
 
@@ -106,16 +111,15 @@ def _openness(pair: Pair) -> Iterator[Change]:
     """Yield a change for each measure by which a record is more or less redacted, where both sides have it."""
     old, new = pair
     if old.extent != new.extent and old.extent in _OPENNESS and new.extent in _OPENNESS:
-        yield _redacted(pair, "release_extent", (old.extent, new.extent), _OPENNESS[new.extent] - _OPENNESS[old.extent])
+        is_more = _OPENNESS[new.extent] >= _OPENNESS[old.extent]
+        yield _change(_REDACTED[is_more], pair, "release_extent", (old.extent, new.extent))
     if old.excised is not None and new.excised is not None and old.excised != new.excised:
+        is_more = len(new.excised) >= len(old.excised)
         shown = (";".join(old.excised), ";".join(new.excised))
-        yield _redacted(pair, "excised_paragraphs", shown, len(new.excised) - len(old.excised))
+        yield _change(_REDACTED[is_more], pair, "excised_paragraphs", shown)
     if old.letters is not None and new.letters is not None and old.letters != new.letters:
-        yield _redacted(pair, "letters", (str(old.letters), str(new.letters)), old.letters - new.letters)
-
-
-def _redacted(pair: Pair, what: str, shown: tuple[str, str], more: int) -> Change:
-    return _change("more-redacted" if more >= 0 else "less-redacted", pair, what, shown)
+        word = "shorter" if new.letters < old.letters else "longer"
+        yield _change(word, pair, "text_length", (str(old.letters), str(new.letters)))
 
 
 def _change(
@@ -146,7 +150,10 @@ def _change(
 
 
 def days(old: str, new: str) -> int | None:
-    """Return the days from one ISO day to another, None where one of them is no whole day."""
-    if len(old) < _WHOLE_DAY or len(new) < _WHOLE_DAY:
+    """Return the days from one ISO day to another, None where one of them is no day (`1975-08`)."""
+    if len(old) != _WHOLE_DAY or len(new) != _WHOLE_DAY:
         return None
-    return (date.fromisoformat(new[:_WHOLE_DAY]) - date.fromisoformat(old[:_WHOLE_DAY])).days
+    try:
+        return (date.fromisoformat(new) - date.fromisoformat(old)).days
+    except ValueError:
+        return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.checks.findings import SEVERITIES
-from auditor.comparison.changes import DISAPPEARED, KINDS, Change, of_pair, of_record
+from auditor.comparison.changes import DISAPPEARED, KINDS, OF_FINDINGS, Change, of_pair, of_record
 from auditor.comparison.findings import between, of_finding
 from auditor.comparison.grouping import Group, group
 from auditor.comparison.pairing import Pairing, pair
@@ -27,9 +27,8 @@ class Comparison:
     def counts(self) -> Mapping[str, int]:
         """How many changes there are of each kind that could be compared, in the order of the kinds."""
         found = Counter(change.change for change in self.changes)
-        of_findings = ("new", "graver", "milder", "resolved", "gone")
-        left_out = (self.unchanged is None, self.same is None)
-        return {kind: found[kind] for kind in KINDS if not left_out[0 if kind in of_findings else 1]}
+        compared = {True: self.unchanged is not None, False: self.same is not None}
+        return {kind: found[kind] for kind in KINDS if compared[kind in OF_FINDINGS]}
 
     def fails(self, fail_on: str) -> bool:
         """Tell whether something disappeared, or a finding at or above `fail_on` is new or was below it before."""

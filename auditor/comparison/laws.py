@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from auditor.law.orders import Law
+from auditor.law.provisions import ClockRule, Order
 from auditor.law.values import Authority
 
 _APART = ("file", "authority")
@@ -26,11 +27,16 @@ class LawChange:
 
 def law_changes(old: Law, new: Law) -> list[LawChange]:
     """Return the values of order and clock files that differ, by file and place."""
-    before, after = ({held.id: held for held in (*law.orders, *law.clocks)} for law in (old, new))
+    before, after = _files(old), _files(new)
     found: list[LawChange] = []
     for file in sorted({*before, *after}):
         found += _differences(file, "$", before.get(file), after.get(file), "")
     return found
+
+
+def _files(law: Law) -> dict[str, Order | ClockRule]:
+    held: tuple[Order | ClockRule, ...] = (*law.orders, *law.clocks)
+    return {file.id: file for file in held}
 
 
 def _differences(file: str, place: str, old: Any, new: Any, citation: str) -> Iterator[LawChange]:

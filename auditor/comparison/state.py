@@ -1,4 +1,4 @@
-"""One side of a comparison: the records as they stood, and what was found. Days are ISO texts, "" where there is none."""
+"""One side of a comparison: the records as they stood, and what was found. Days are ISO texts, "" where unknown."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ class RecordState:
     record_id: str
     source: str
     line: int
-    dated: str = ""
     overall: str = ""
     order: str = ""
     instruction_kind: str = ""

@@ -37,3 +37,9 @@ class Holdings:
                     self.skipped.append((row.source, row.observed))
                 else:
                     yield row
+
+    @property
+    def size(self) -> int:
+        """Bytes of the files to be read, as they lie on disk; standard input counts nothing."""
+        paths = {item.path for item in self.inputs if item.path is not None and not item.is_stray}
+        return sum(path.stat().st_size for path in paths if path.is_file())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from auditor import resources
 from auditor.law import derivation_days, derivation_line
 from auditor.law.answer import Answer
 from auditor.law.outcome import Step
+from auditor.law.provisions import Order
 from auditor.law.values import Days
 
 _RELATIONS = {
@@ -48,8 +50,16 @@ def _govern(answer: Answer) -> Iterator[Step]:
         return
     other = context.citation.reading
     rejected = () if other in (None, order) else (f"{other.name}: in force {_span(other.governs.days)}",)
-    result = f"{order.name} ({order.id}), in force {_span(order.governs.days)}"
+    result = f"{order.name} ({order.id}), in force {_span(order.governs.days)}{_amended(order, context.day)}"
     yield Step(rule, order.governs.authority.checked, inputs, "govern", result, rejected)
+
+
+def _amended(order: Order, day: date | None) -> str:
+    """Name the amendments in force on a day that readings of the order rest on."""
+    rested = " ".join(entry.authority.citations for entry in order.instructions)
+    held = [one for one in order.amendments if day is not None and one.since <= day and one.number in rested]
+    told = (f"; amended by E.O. {one.number} from {one.since}: {one.changes.rstrip('.')}" for one in held)
+    return "" if order.amends is not None else "".join(told)
 
 
 def _span(days: Days) -> str:

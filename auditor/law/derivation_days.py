@@ -21,6 +21,7 @@ _BOUNDS = {
     "ceiling": "a stricter bound that stands beside the order's own",
     "outer": "the wider limit of a special category, which a cable does not show",
 }
+_STANDS_FOR = dict.fromkeys(("decision", "issuance"), " (the cable's own date)")
 _AS_TYPED = "convention: a date is read as typed"
 
 
@@ -35,7 +36,7 @@ def _operands(operation: Operation, base: date | None, stated: date | None = Non
         return () if stated is None else (("stated", stated.isoformat()),)
     is_year = operation.operation == "end-of-year"
     counted = "unknown" if base is None else str(base.year) if is_year else base.isoformat()
-    name = f"year of {operation.base}" if is_year else f"day of {operation.base}"
+    name = f"year of {operation.base}" if is_year else f"day of {operation.base}{_STANDS_FOR.get(operation.base, '')}"
     is_leap = base is not None and operation.leap_day and is_leap_day(base)
     leap = (("29 February in a common year counts as", operation.leap_day),) if is_leap else ()
     return ((name, counted), ("years", str(operation.years)), *leap)
@@ -101,8 +102,18 @@ def _later_result(later: Later) -> str:
         return f"{later.order.name}: {told.get(becomes, f'read as {becomes}')}"
     result = f"due on {later.on.isoformat()}, unless exempted"
     if later.on != later.computed:
-        result += f": {later.computed.isoformat()} had passed before that order could act"
+        result += f": the schedule's own day, {later.computed.isoformat()}, was past before that order took effect"
     return result
+
+
+def _replaced(later: Later, earlier: date | None) -> tuple[str, ...]:
+    """Return the days that a later order's schedule leaves behind, with the reason."""
+    days = []
+    if earlier not in (None, later.on):
+        days.append(f"{earlier}: the day until {later.order.name} took the mark over")
+    if later.computed not in (None, later.on):
+        days.append(f"{later.computed}: past before {later.order.name} took effect")
+    return tuple(days)
 
 
 def _later(answer: Answer) -> Iterator[Step]:
@@ -115,9 +126,7 @@ def _later(answer: Answer) -> Iterator[Step]:
         if later.on is not None and later.entry is not None:
             inputs = _operands(later.entry.operation, answer.context.base)
             authority = f"{authority}; {later.entry.authority.checked}"
-            days = dict.fromkeys(day for day in (earlier, later.computed) if day not in (None, later.on))
-            rejected = tuple(f"{day.isoformat()}: see the reason beside it" for day in days if day is not None)
-            earlier = later.on
+            rejected, earlier = _replaced(later, earlier), later.on
         since = ("law from", str(legacy.days.since))
         operation = later.entry.operation.operation if later.entry is not None and later.on is not None else "read"
         result = _later_result(later) + (f". {legacy.note}" if legacy.note else "")
@@ -144,7 +153,8 @@ def _standing(answer: Answer) -> Iterator[Step]:
             is_known = answer.as_of is None or (since is not None and since <= answer.as_of)
             if home is not None and home.id in said.of and sets in said.kinds and is_known and not is_past:
                 inputs = (("law from", str(since)),)
-                yield Step(said.meaning, said.authority.checked, inputs, "read", "nothing on the record changes it")
+                stands = "the mark stands, as far as the record shows"
+                yield Step(said.meaning, said.authority.checked, inputs, "read", stands)
 
 
 def _against_own_date(answer: Answer) -> Iterator[Step]:
@@ -219,7 +229,7 @@ def automatic_steps(answer: Answer) -> Iterator[Step]:
     """Yield the calculated date of automatic declassification, or why there is none."""
     automatic, context = answer.automatic, answer.context
     authority = automatic.authority.checked if automatic.authority is not None else "the order files"
-    law = (("law of", answer.as_of.isoformat() if answer.as_of is not None else "the latest text"),)
+    law = (("law as of", answer.as_of.isoformat() if answer.as_of is not None else "the latest text"),)
     rule = "old records of permanent value are declassified automatically, unless exempted"
     term: Term | Operation | None = automatic.special or (automatic.rule.operation if automatic.rule else None)
     operation = term.operation if isinstance(term, Term) else term
@@ -229,10 +239,24 @@ def automatic_steps(answer: Answer) -> Iterator[Step]:
     inputs = (*law, *_operands(operation, context.base))
     rejected = _other_senses(operation, context.day)
     yield Step(rule, authority, inputs, operation.operation, automatic.basis, rejected)
+    yield from _cap(answer)
+
+
+def _cap(answer: Answer) -> Iterator[Step]:
+    """Tell the last day of an exemption from automatic declassification, if it is valid."""
+    entry, on = answer.effect.entry, answer.automatic.cap_on
+    if entry is None or entry.cap is None or on is None:
+        return
+    operation = entry.cap.operation
+    inputs = _operands(operation, answer.context.base)
+    result = f"{on.isoformat()}" + (f". {entry.cap.note}" if entry.cap.note else "")
+    rejected = _to_the_day(operation, answer.context.day)
+    rule = "the last day if the exemption holds"
+    yield Step(rule, entry.cap.authority.checked, inputs, operation.operation, result, rejected)
 
 
 def _other_senses(operation: Operation, day: date | None) -> tuple[str, ...]:
     on = anniversary(day, operation.years) if day is not None and operation.years is not None else None
     if on is None or operation.operation != "end-of-year":
         return ()
-    return (f"{on.isoformat()}: the same years to the day limit a decision or a calculated date, not this one",)
+    return (f"{on.isoformat()}: counted to the day, as the limit of a decision and a calculated date are",)

@@ -132,9 +132,16 @@ def _candidates(context: Context, reading: Reading, as_of: date | None) -> list[
         for form, code, home in asked
         for legacy, order in legacy_readings(orders, form, code, context.level)
         if in_force(legacy, as_of)
+        and not _is_past(context, order)
         and (not legacy.of or home.id in legacy.of or context.governing in _homes(orders, legacy))
         if order is not home or not legacy.of
     ]
+
+
+def _is_past(context: Context, order: Order) -> bool:
+    """Tell whether an order had ended when the cable was written, so that it never read the line."""
+    until = order.governs.days.until
+    return context.base is not None and until is not None and until <= context.base
 
 
 def _homes(orders: Sequence[Order], legacy: Legacy) -> list[Order]:

@@ -181,8 +181,9 @@ def _codes_of(held: Mapping[str, list[Token]]) -> dict[str, bool]:
 def _read_value(context: Context, reading: Reading, held: Mapping[str, list[Token]]) -> None:
     """Read the value of a line on a cable that is, or may be, classified."""
     pick = _pick(context, reading, held["date"]) if "date" in held else None
+    has_date = not held.keys().isdisjoint(("date", "event"))
     for code, is_source in _codes_of(held).items():
-        add_code(context, reading, code, is_source=is_source)
+        add_code(context, reading, code, is_source=is_source, has_date=has_date)
     if reading.codes:
         read_codes(context, reading, pick, has_event="event" in held)
         if "not-applicable" in held:

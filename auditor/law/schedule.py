@@ -15,6 +15,8 @@ from auditor.law.context import UNCLASSIFIED
 from auditor.law.outcome import Outcome
 
 _LEAK = "leak"
+_REVIEWER = "reviewer"
+"""Layer of an instruction that a reviewer stamped on the copy: a release is not measured against it."""
 _DENIED = ("denied", "destroyed")
 _TEMPORARY = "temporary"
 _LENGTHS = {"year": 4, "month": 7, "day": 10}
@@ -169,7 +171,7 @@ def _release_facts(cable: Cable, outcome: Outcome) -> dict[str, Any]:
         "released_in_full_on": full.released_on if full is not None else None,
         "last_released_on": _latest(opened),
         "denied_on": _latest([release for release in cable.releases if release.extent in _DENIED]),
-        "lag_days": _lag(outcome.declassify_on, released_on),
+        "lag_days": None if outcome.instruction_layer == _REVIEWER else _lag(outcome.declassify_on, released_on),
         "automatic_lag_days": _lag(outcome.automatic_from, official.released_on if official is not None else None),
     }
 

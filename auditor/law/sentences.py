@@ -45,6 +45,11 @@ def _two_schedules(answer: Answer, on: str, provision: Entry | Legacy) -> str:
     return f"due on {on} under {under}, unless exempted; the schedule of {provision.authority.citation} gives {other}"
 
 
+def _reviewed(answer: Answer) -> str:
+    day = answer.reading.decided_on
+    return f" of {day.isoformat()}" if day is not None else ""
+
+
 def _dated(answer: Answer) -> str:
     """Tell why that day."""
     effect, reading = answer.effect, answer.reading
@@ -55,6 +60,8 @@ def _dated(answer: Answer) -> str:
     if provision is None:
         return f"the line states {on}{_typed(answer)}, and no order is known to read it"
     text = f"due on {on} under {provision.authority.citation}, unless exempted: {provision.meaning}"
+    if "reviewer-stamp" in reading.notes:
+        text = f"a reviewer's stamp{_reviewed(answer)} and not the cable's own marking: {text}"
     if "two-schedules" in reading.ambiguities:
         return _two_schedules(answer, on, provision)
     if "date-without-effect" in reading.faults:
@@ -95,7 +102,7 @@ def _undated(answer: Answer) -> str:
         return effect.undetermined
     if reading.kind == "malformed":
         return _faulty(answer) + _later(answer)
-    if provision is None:
+    if provision is None or (answer.context.governing is None and reading.kind == "none"):
         return answer.governed.reason or "no day: no order file has a provision that reads the line"
     text = f"no day: {provision.meaning} ({provision.authority.citation})"
     if reading.kind == "event":

@@ -8,6 +8,8 @@ from datetime import date
 
 
 def _citation(source: str, section: str) -> str:
+    if source == "convention":
+        return f"{source}: {section}"
     head, _, last = source.rpartition(" ")
     if head and section.startswith(f"{last}."):
         return f"{head} {section}"

@@ -77,9 +77,13 @@ def find_code(orders: Sequence[Order], tried: Sequence[Order], code: str, level:
         found = entry_for_code(order, code, level, day)
         if found is not None:
             return found
-    for legacy, order in legacy_readings(orders, "code", code, level):
-        if not legacy.of:
-            return Found(code, order, legacy=legacy)
+    readings = legacy_readings(orders, "code", code, level)
+    free = [(legacy, order) for legacy, order in readings if not legacy.of]
+    if free:
+        known = [one for one in free if has_begun(one[1], day)]
+        legacy, order = known[-1] if known else free[0]
+        return Found(code, order, legacy=legacy)
+    for legacy, order in readings:
         begun = [home for home in _homes(orders, legacy) if has_begun(home, day)]
         places = [*begun, order] if begun and legacy.becomes == "same-code" else begun
         for place in places:

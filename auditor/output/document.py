@@ -15,12 +15,17 @@ from auditor.output.tables import TABLES, TABLES_OF, Column, Mapped, Sheet, Valu
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a writer gets: `main` is the sheet that one-table formats show; a list has no `result` behind it."""
+    """What a writer gets: `main` is the sheet that one-table formats show; a list has no `result` behind it.
+
+    Formats for people begin with the lines of `preface` and show the sheets `shown` where there are any.
+    """
 
     meta: Mapping[str, Any]
     sheets: tuple[Sheet, ...]
     main: Sheet
     result: Result | None = None
+    preface: tuple[str, ...] = ()
+    shown: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,16 @@ class Gathered:
             self.portions += make.portions(cable)
             self.highest.append(make.highest_portion(cable))
 
+    def add(self, part: Gathered) -> None:
+        """Take in what another unit has yielded, after everything so far."""
+        first = len(self.schedule)
+        self.owners += (first + row for row in part.owners)
+        for name in ("schedule", "portions", "releases", "on_records", "on_input", "keys", "highest", "contents"):
+            getattr(self, name).extend(getattr(part, name))
+        for name in ("not_checked", "lines", "kept"):
+            getattr(self, name).update(getattr(part, name))
+        self.unreadable += part.unreadable
+
     def joined_keys(self) -> Keys:
         """Return the key table of the whole run."""
         return join_keys(self.keys)

@@ -17,7 +17,16 @@ _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|~#"})
 
 def write(document: Document, out: TextIO, options: Options) -> str:
     """Write at most `options.limit` rows of the main sheet, findings after a table of rules; the cap is stated."""
-    sheet = view(document.main)
+    out.writelines(f"{visible(line).translate(_SPECIAL)}  \n" for line in document.preface)
+    notices = []
+    for sheet in map(view, document.shown or (document.main,)):
+        out.write("\n" if document.preface else "")
+        notices.append(_write_sheet(sheet, out, options))
+    _write_meta(document, out)
+    return "; ".join(filter(None, notices))
+
+
+def _write_sheet(sheet: Sheet, out: TextIO, options: Options) -> str:
     if sheet.name == "findings":
         out.write("## auditor\n\n")
         _write_rules(sheet, out)
@@ -27,7 +36,6 @@ def write(document: Document, out: TextIO, options: Options) -> str:
         out.write(f"No {sheet.name}.\n")
     notice = cap_notice(sheet, options.limit)
     out.write(notice and f"\n{notice}\n")
-    _write_meta(document, out)
     return notice
 
 
@@ -53,7 +61,7 @@ def _write_table(out: TextIO, names: Sequence[str], rows: Iterable[Iterable[str]
 
 def _write_meta(document: Document, out: TextIO) -> None:
     meta = document.meta
-    if not meta:
+    if "counts" not in meta:
         return
     counts = meta["counts"]
     out.write(

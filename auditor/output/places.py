@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import Generic, Protocol, TypeVar
 
 from auditor.output.result import Rows
 
-if TYPE_CHECKING:
-    from auditor.law.schedule import ScheduleRow
+
+class Placed(Protocol):
+    """A row about a record, with the place of the record."""
+
+    @property
+    def record_id(self) -> str:
+        """Identifier of the record."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """File it stands in."""
+        ...
+
+    @property
+    def line(self) -> int:
+        """Line on which it begins."""
+        ...
 
 
-class Places:
+P = TypeVar("P", bound=Placed)
+
+
+class Places(Generic[P]):
     """The schedule by record id; where an id is repeated, source and line tell the records apart."""
 
-    def __init__(self, schedule: Rows[ScheduleRow]) -> None:
-        self._rows: dict[str, list[ScheduleRow]] = defaultdict(list)
+    def __init__(self, schedule: Rows[P]) -> None:
+        self._rows: dict[str, list[P]] = defaultdict(list)
         for row in schedule:
             self._rows[row.record_id].append(row)
 
-    def find(self, record_id: str, source: str | None, line: object) -> ScheduleRow | None:
+    def find(self, record_id: str, source: str | None, line: object) -> P | None:
         """Return the record of that id that begins last before `line` of `source` (any source where None)."""
         rows = self._rows.get(record_id, ())
         same = [row for row in rows if source is None or row.source == source]

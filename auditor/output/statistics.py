@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from auditor.checks.findings import Finding
 from auditor.checks.levels import ranks
@@ -12,6 +13,9 @@ from auditor.output.document import Document, meta_of
 from auditor.output.places import Places
 from auditor.output.result import Result
 from auditor.output.tables import columns, plain, sheet_of
+
+if TYPE_CHECKING:
+    from auditor.law.schedule import ScheduleRow
 
 COLUMNS = columns("by key error:number warning:number info:number records:number audited:number")
 ORDER = ("rule", "family", "post", "year", "level")
@@ -85,7 +89,7 @@ def _order(place: tuple[str, str]) -> tuple[int, int, str]:
     return ORDER.index(by), ranks().get(key, -1) if by == "level" else 0, key
 
 
-def _keys(finding: Finding, places: Places) -> Iterator[tuple[str, str]]:
+def _keys(finding: Finding, places: Places[ScheduleRow]) -> Iterator[tuple[str, str]]:
     yield "rule", f"{finding.code} {finding.name}"
     yield "family", finding.code.rstrip("0123456789")
     row = places.find(finding.record_id, finding.source, finding.line)

@@ -10,6 +10,7 @@ from tabulate import tabulate
 
 from auditor.output.colors import paint
 from auditor.output.document import Document, Options
+from auditor.output.redaction import LEAK
 from auditor.output.tables import Sheet, flat, plain
 from auditor.output.text import count, visible
 from auditor.output.views import cap_notice, capped, view
@@ -23,9 +24,17 @@ _FEW = 3
 
 def write(document: Document, out: TextIO, options: Options) -> str:
     """Write at most `options.limit` rows and say how many there are; up to three records are described first."""
-    sheet = view(document.main)
-    if document.result is not None and sheet.name == "findings" and len(document.result.schedule) <= _FEW:
+    out.writelines(f"{visible(line)}\n" for line in document.preface)
+    if document.result is not None and document.main.name == "findings" and len(document.result.schedule) <= _FEW:
         out.writelines(_described(row) for row in document.result.schedule)
+    notices = []
+    for sheet in map(view, document.shown or (document.main,)):
+        out.write("\n" if document.preface else "")
+        notices.append(_write_sheet(sheet, out, options))
+    return "; ".join(filter(None, notices))
+
+
+def _write_sheet(sheet: Sheet, out: TextIO, options: Options) -> str:
     rows = ([visible(flat(cell)) for cell in row] for row in capped(sheet, options.limit))
     if not len(sheet.rows):
         out.write(f"no {sheet.name}\n")
@@ -67,10 +76,11 @@ def _grid(names: Sequence[str], rows: list[list[str]]) -> str:
 def _described(row: ScheduleRow) -> str:
     """Return one record's dates with their reasons, as a paragraph of its own."""
     order, dated = row.governing_order or "no order", plain(row.dated, "date") or "no date"
+    opened = "made public" if row.release_route == LEAK else "released"
     dates = (
         ("by its marking", row.declassify_on, row.declassify_basis),
         ("automatic", row.automatic_on, row.automatic_basis),
-        ("made public", row.released_on, (row.release_route or "no release stated") + _lag(row.lag_days)),
+        (opened, row.released_on, (row.release_route or "no release stated") + _lag(row.lag_days)),
     )
     lines = [f"{row.record_id}  {row.overall or 'no level'}  dated {dated}  governed by {order}"]
     lines += [f"  {name:<14}  {plain(day, 'date') or 'no date':<10}  {basis}" for name, day, basis in dates]

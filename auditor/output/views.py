@@ -16,6 +16,9 @@ _VIEWS = {
     "portions": "record_id number mark level controls line column",
     "records": "record_id source line overall highest_portion worst findings status",
     "releases": "record_id released_on route authority extent source line",
+    "changes": "change record_id what paragraph severity old new days",
+    "groups": "what order instruction_kind records moved earlier later gained lost median_days least_days most_days"
+    " reached_old reached_new",
     "rules": "code name kind scope severity summary",
 }
 

@@ -6,7 +6,7 @@ with `=` shows as it is. Rows beyond what a sheet holds go on in a further sheet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
@@ -89,6 +89,12 @@ def _write_about(book: Any, document: Document, head: Any) -> None:
     page.set_column(0, 0, 32)
     page.set_column(1, 1, 80)
     meta = document.meta
+    rows = _of_result(meta) if "counts" in meta else [("", line) for line in document.preface]
+    _write_rows(page, [("about", "")], head)
+    _write_rows(page, rows, None, first=1)
+
+
+def _of_result(meta: Mapping[str, Any]) -> list[tuple[Value, Value]]:
     counts = meta["counts"]
     rows: list[tuple[Value, Value]] = [(key, meta[key]) for key in ("tool", "version", "schema_version")]
     rows += [(key.replace("_", " "), meta[key]) for key in ("law_digest", "rules_digest", "as_of")]
@@ -105,5 +111,4 @@ def _write_about(book: Any, document: Document, head: Any) -> None:
             "A date due is what the marking and the order in force imply, unless exempted; a leak is no release.",
         ),
     ]
-    _write_rows(page, [("about", "")], head)
-    _write_rows(page, rows, None, first=1)
+    return rows
