@@ -16,9 +16,11 @@ from auditor.ingest.columnar import to_row
 from auditor.ingest.mapping import Mapper
 from auditor.ingest.profiles import named
 from auditor.ingest.records import Record, Unreadable
+from auditor.law import Law
 from auditor.output.document import meta_of
 from auditor.output.result import Result
 from auditor.output.tables import TABLES, sheet_of
+from auditor.timing import Question, Timing, answer, ask
 
 Paths = str | PathLike[str] | Sequence[str | PathLike[str]]
 FRAME = "frame"
@@ -67,9 +69,47 @@ def schedule(
     return _audit("schedule", paths_or_frame, {"law": law, "as-of": as_of})
 
 
-def _audit(command: str, paths_or_frame: Paths | pd.DataFrame, values: Mapping[str, Any]) -> Audit:
+def timing(  # noqa: PLR0913 - a question has many parts, and each has its name
+    records: Paths | pd.DataFrame,
+    *,
+    as_of: date | str,
+    clock: str = "marking",
+    by: Sequence[str] | str = (),
+    horizon: date | str | None = None,
+    population: str | None = None,
+    law: Paths | None = None,
+    jobs: int | None = None,
+) -> Timing:
+    """Work out how early or late records were released as of a day, what is due and what comes due.
+
+    `records` are files, folders and patterns, a frame whose columns are canonical fields, or rows of a schedule as
+    `audit` and `schedule` give them. Lags run against `clock`: `marking`, `automatic` or the id of another clock.
+    `by` names groups (post, year, level, order, kind, reason, route) or columns; none means all that are known.
+    `horizon` is the last day, or year, of the schedule ahead. `population` states what the records are
+    (`released-and-withheld`, `released-only`, `schedule-only`), else they show it. Raises the errors of
+    `auditor.errors`.
+    """
+    chosen = _settings({"law": law, "as-of": as_of, "jobs": jobs})
+
+    def question(held: Law) -> Question:
+        return ask(clock=clock, by=by, as_of=as_of, horizon=horizon, population=population, law=held)
+
+    if not isinstance(records, pd.DataFrame):
+        return pipeline.timing(_listed(records), chosen, question)[0]
+    rulebook = pipeline.open_rulebook(chosen)
+    asked = question(rulebook.law)
+    if "id" not in records.columns and "record_id" in records.columns:
+        return answer(records, asked)
+    return pipeline.time_rows(_records(records), rulebook, chosen, asked)[0]
+
+
+def _settings(values: Mapping[str, Any]) -> settings.Settings:
     given = {key: (_given(key, value), key) for key, value in values.items() if value is not None}
-    chosen = settings.load([], isolated=True, given=given)
+    return settings.load([], isolated=True, given=given)
+
+
+def _audit(command: str, paths_or_frame: Paths | pd.DataFrame, values: Mapping[str, Any]) -> Audit:
+    chosen = _settings(values)
     if isinstance(paths_or_frame, pd.DataFrame):
         rulebook = pipeline.open_rulebook(chosen)
         return _frames(pipeline.audit_rows(command, _records(paths_or_frame), rulebook, chosen))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from itertools import count
+from typing import TYPE_CHECKING, TypeVar
 
 from auditor import __version__
 from auditor.cable import read_cable
+from auditor.cable.facts import Cable
 from auditor.checks import baseline
 from auditor.checks.across import evaluate_dataset, input_findings
 from auditor.checks.cards import Card
@@ -17,16 +19,23 @@ from auditor.checks.catalogue import Catalogue, choose, load_catalogue
 from auditor.checks.dataset import keys_of
 from auditor.checks.evaluate import evaluate
 from auditor.checks.findings import Finding
-from auditor.errors import UsageError, near_miss
+from auditor.errors import InputUnreadable, UsageError, near_miss
 from auditor.execution.processes import choose_jobs, run
 from auditor.execution.units import Unit, units
 from auditor.ingest.holdings import Holdings
 from auditor.ingest.records import Record, Unreadable
-from auditor.law import Law, determine, load_law, schedule_row
+from auditor.law import Law, Outcome, ScheduleRow, determine, load_law, schedule_row
 from auditor.output.gather import Gathered
-from auditor.output.result import Accepted, Explanation, Meta, Progress, Result, RuleRow
+from auditor.output.result import Accepted, Counts, Explanation, Meta, Progress, Result, RuleRow
 from auditor.output.rules import rule_rows
 from auditor.settings import Choice, Settings
+
+if TYPE_CHECKING:
+    from auditor.timing import Collected, Question, Timing
+
+R = TypeVar("R")
+Begin = Callable[[str], None]
+"""Is told the name of each record as its turn comes."""
 
 
 def silent(record_id: str, done: int) -> None:
@@ -83,28 +92,86 @@ def audit_rows(
     """Take rows through the whole flow; `holdings` adds what is known of the sources they came from."""
     gathered = Gathered()
     choices: dict[Choice, None] = {}
-    jobs = choose_jobs(settings.jobs, holdings.size if holdings else 0)
-    alone = partial(_worker, command, settings, rulebook, progress)
-    prepare = alone if jobs == 1 else partial(_worker, command, settings)
-    watched = silent if jobs == 1 else progress
-    for part in run(_noted(units(rows, settings.choice), choices, watched), prepare, jobs):
+    work = partial(_audit, command, keep=settings.keep)
+    for part in _each(work, rows, rulebook, settings, progress, holdings, choices):
         gathered.add(part)
     cards = {card.code: card for choice in choices for card in rulebook.cards(choice)}
     running = [cards[code] for code in sorted(cards)]
     findings = _findings(running, gathered) if command == "check" else []
     records = {row.record_id for row in gathered.schedule}
     known = baseline.apply(rulebook.accepted, findings, settings.as_of, running, records)
-    meta = Meta(
+    counts = gathered.counts(known.split(findings)[0])
+    hidden = known.counts if settings.baseline and command == "check" else {}
+    meta = _meta(rulebook, settings, holdings, counts, hidden)
+    return _result(command, meta, findings, known, gathered, rule_rows(running), show_text=settings.show_text)
+
+
+def _meta(
+    rulebook: Rulebook, settings: Settings, holdings: Holdings | None, counts: Counts, hidden: Mapping[str, int]
+) -> Meta:
+    return Meta(
         version=__version__,
         law_digest=rulebook.law.digest,
         rules_digest=rulebook.catalogue.digest,
         as_of=settings.as_of.isoformat() if settings.as_of else "",
-        counts=gathered.counts(known.split(findings)[0]),
+        counts=counts,
         profiles=dict(holdings.profiles) if holdings else {},
         skipped=tuple(holdings.skipped) if holdings else (),
-        baseline=known.counts if settings.baseline and command == "check" else {},
+        baseline=hidden,
     )
-    return _result(command, meta, findings, known, gathered, rule_rows(running), show_text=settings.show_text)
+
+
+def timing(
+    paths: Sequence[str], settings: Settings, ask: Callable[[Law], Question], progress: Progress = silent
+) -> tuple[Timing, Meta]:
+    """Work out the release timing of the records of `paths`; `ask` puts the question under the law of the settings."""
+    rulebook = open_rulebook(settings)
+    question = ask(rulebook.law)
+    holdings = Holdings(paths, settings.profile_of)
+    return time_rows(holdings.rows(), rulebook, settings, question, progress, holdings)
+
+
+def time_rows(
+    rows: Iterable[Record | Unreadable],
+    rulebook: Rulebook,
+    settings: Settings,
+    question: Question,
+    progress: Progress = silent,
+    holdings: Holdings | None = None,
+) -> tuple[Timing, Meta]:
+    """Work out the release timing of rows, keeping of each no more than that needs.
+
+    `InputUnreadable` where none of them is a record.
+    """
+    from auditor.timing import Collected, answer  # noqa: PLC0415 - the other commands do without pandas
+
+    collected = Collected(question.by)
+    for part in _each(partial(_collect, question.by), rows, rulebook, settings, progress, holdings, {}):
+        collected.extend(part)
+    audited, unreadable = len(collected), collected.unreadable
+    if not audited:
+        message = f"nothing was audited: rows in {unreadable:,} = 0 audited + {unreadable:,} unreadable; no report"
+        raise InputUnreadable(message)
+    counts = Counts(audited + unreadable, audited, unreadable)
+    found = answer(collected.frame(), question, unreadable)
+    return found, _meta(rulebook, settings, holdings, counts, {})
+
+
+def _each(
+    work: Callable[[Rulebook, Begin, Unit[Choice]], R],
+    rows: Iterable[Record | Unreadable],
+    rulebook: Rulebook,
+    settings: Settings,
+    progress: Progress,
+    holdings: Holdings | None,
+    choices: dict[Choice, None],
+) -> Iterator[R]:
+    """Yield what `work` makes of every unit of rows, in order, on as many processes as settings and size ask for."""
+    jobs = choose_jobs(settings.jobs, holdings.size if holdings else 0)
+    alone = partial(_worker, work, settings, rulebook, progress)
+    prepare = alone if jobs == 1 else partial(_worker, work, settings)
+    watched = silent if jobs == 1 else progress
+    return run(_noted(units(rows, settings.choice), choices, watched), prepare, jobs)
 
 
 def _noted(cut: Iterable[Unit[Choice]], choices: dict[Choice, None], progress: Progress) -> Iterator[Unit[Choice]]:
@@ -119,30 +186,44 @@ def _noted(cut: Iterable[Unit[Choice]], choices: dict[Choice, None], progress: P
 
 
 def _worker(
-    command: str, settings: Settings, rulebook: Rulebook | None = None, progress: Progress = silent
-) -> Callable[[Unit[Choice]], Gathered]:
-    """Make the function that audits a unit; in a process of its own it loads law and rules for itself."""
+    work: Callable[[Rulebook, Begin, Unit[Choice]], R],
+    settings: Settings,
+    rulebook: Rulebook | None = None,
+    progress: Progress = silent,
+) -> Callable[[Unit[Choice]], R]:
+    """Make the function that works on a unit; in a process of its own it loads law and rules for itself."""
     done = count()
-    return partial(
-        _audit,
-        command,
-        rulebook or open_rulebook(settings),
-        lambda name: progress(name, next(done)),
-        keep=settings.keep,
-    )
+    return partial(work, rulebook or open_rulebook(settings), lambda name: progress(name, next(done)))
 
 
-def _audit(
-    command: str, rulebook: Rulebook, begin: Callable[[str], None], unit: Unit[Choice], *, keep: bool
-) -> Gathered:
-    """Take one unit through the flow and return what it yields."""
-    law, as_of, records = rulebook.law, rulebook.as_of, unit.records
+def _schedule(
+    rulebook: Rulebook, begin: Begin, records: Sequence[Record]
+) -> tuple[list[Cable], list[Outcome], list[ScheduleRow]]:
+    """Read records and work out when each is due."""
+    law, as_of = rulebook.law, rulebook.as_of
     cables = []
     for record in records:
         begin(record.get("id") or "")
         cables.append(read_cable(record))
     outcomes = [determine(law, cable.statement, as_of, with_steps=False) for cable in cables]
-    rows = [schedule_row(*parts, as_of) for parts in zip(records, cables, outcomes, strict=True)]
+    return cables, outcomes, [schedule_row(*parts, as_of) for parts in zip(records, cables, outcomes, strict=True)]
+
+
+def _collect(by: Sequence[str], rulebook: Rulebook, begin: Begin, unit: Unit[Choice]) -> Collected:
+    """Take one unit as far as the schedule and return the columns that timing needs."""
+    from auditor.timing import Collected  # noqa: PLC0415 - as above
+
+    cables, _, rows = _schedule(rulebook, begin, unit.records)
+    collected = Collected(by)
+    collected.unreadable = len(unit.unreadable)
+    collected.add(unit.records, cables, rows)
+    return collected
+
+
+def _audit(command: str, rulebook: Rulebook, begin: Begin, unit: Unit[Choice], *, keep: bool) -> Gathered:
+    """Take one unit through the flow and return what it yields."""
+    records = unit.records
+    cables, outcomes, rows = _schedule(rulebook, begin, records)
     gathered = Gathered(unreadable=len(unit.unreadable))
     gathered.add_records(records, cables, rows, keep=keep)
     if command == "check":

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from auditor.cable.particulars import Particulars
 from auditor.columns import fact
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
+class Background(Particulars):
     """Authority and later life of one record; facts of scope "cable"."""
 
     # behind the marking

@@ -11,7 +11,7 @@ from auditor.cable.lines import BLANK, Copy
 from auditor.cable.marking import parse_marking
 from auditor.cable.posts import canonical_post
 from auditor.cable.spellings import distance
-from auditor.cable.vocabulary import captions, longest, words
+from auditor.cable.vocabulary import captions, longest, notices, words
 
 _REST = re.compile(
     r"(?:(?:FINAL )?SECTION (?P<section>\d{1,2}) ?OF ?(?P<total>\d{1,2})|SECTION (?P<only>\d{1,2}))? ?"
@@ -169,10 +169,18 @@ def find_captions(copy: Copy, line: ClassLine, limit: int) -> CaptionLines:
             read += 1
             if _take_line(caught, name) or _take_unknown(caught, name):
                 start, end = (start or at), stop
-            elif ":" in name or name.split()[0] not in captions().pass_words:
+            elif ":" in name or not _is_passing(name):
                 break
         at = stop + 1
     return _lines(caught, start, end)
+
+
+def _is_passing(line: str) -> bool:
+    """Say whether a line between captions passes the cable on (`DEPT FOR EUR`, `ABUJA FOR ECON`) or heads a copy."""
+    first = line.split(maxsplit=1)[0]
+    if first in captions().pass_words or canonical_post(first) is not None:
+        return True
+    return any(line.startswith(start) for start in notices()["correcting"])
 
 
 def _lines(caught: _Caught, start: int, end: int) -> CaptionLines:
@@ -189,10 +197,14 @@ def _lines(caught: _Caught, start: int, end: int) -> CaptionLines:
 
 
 def _take_line(caught: _Caught, line: str) -> bool:
-    """Take a line that is made of caption words only."""
+    """Take a line that is made of caption words only, or of captions and then whom it is for (`NOFORN, FOR DCMS`)."""
     trial = _Caught(list(caught.known))
-    if not all(_take_phrase(trial, part.strip()) for part in _PARTS.split(line) if part.strip()):
-        return False
+    met = 0
+    for part in filter(None, map(str.strip, _PARTS.split(line))):
+        taken = _take_phrase(trial, part)
+        met += taken
+        if not taken and not (met and part.split()[0] in captions().pass_words):
+            return False
     caught.known = trial.known
     caught.misspelt.extend(trial.misspelt)
     caught.repeated.extend(trial.repeated)
@@ -238,6 +250,8 @@ def _take_unknown(caught: _Caught, line: str) -> bool:
     held = captions()
     known = words()
     if _UNKNOWN.fullmatch(line) is None or line in held.pass_words or line in known.level_forms:
+        return False
+    if canonical_post(line) is not None:
         return False
     caught.unknown.append(line)
     return True

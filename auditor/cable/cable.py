@@ -14,15 +14,20 @@ from auditor.cable.facts import Cable, Instruction, Statement
 from auditor.cable.front import read_subject, read_tags
 from auditor.cable.instruction import read_instruction
 from auditor.cable.lines import Places
+from auditor.cable.numbers import number_facts
 from auditor.cable.overall import overall_facts
 from auditor.cable.parts import Parts, read_parts
 from auditor.cable.places import spans_of
+from auditor.cable.provenance import provenance_facts
 from auditor.cable.reason import read_reason
 from auditor.cable.releases import read_releases
 from auditor.cable.review import review_facts
+from auditor.cable.sections import section_facts
 from auditor.cable.sources import source_facts
 from auditor.cable.states import copy_facts
+from auditor.cable.tags import doubtful_tags
 from auditor.cable.vocabulary import level_id, level_rank
+from auditor.cable.wording import wording_facts
 from auditor.ingest.records import Record
 
 _VALUES = frozenset({"date", "code", "event", "not-applicable", "indefinite"})
@@ -46,6 +51,11 @@ def read_cable(record: Record) -> Cable:
     facts |= copy_facts(parts)
     facts |= source_facts(parts, instruction, facts)
     facts |= review_facts(parts)
+    facts |= number_facts(parts, facts["banner_post"], facts["dated"])
+    facts |= section_facts(parts)
+    facts |= provenance_facts(record)
+    facts |= wording_facts(parts)
+    facts["doubtful_tags"] = doubtful_tags(facts["tags"])
     facts["header_complete"] = _is_complete(parts)
     return Cable(
         record_id=record.get("id") or "",

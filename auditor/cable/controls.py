@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from auditor.cable.banner import CaptionLines
 from auditor.cable.facts import Mark
@@ -104,7 +105,11 @@ def channels(known: Iterable[str]) -> tuple[str, ...]:
 def named_in(subject: str) -> tuple[str, ...]:
     """Return the handling captions whose words a subject has."""
     flat = f" {_NOT_WORD.sub(' ', subject.upper())} "
-    named = (
-        caption.id for form, caption in captions().forms.items() if caption.kind == "handling" and f" {form} " in flat
-    )
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys([name for form, name in _handling_forms() if form in flat]))
+
+
+@cache
+def _handling_forms() -> tuple[tuple[str, str], ...]:
+    """Return every form of the handling captions, with a blank on both sides, and the caption it is."""
+    forms = captions().forms.items()
+    return tuple((f" {form} ", caption.id) for form, caption in forms if caption.kind == "handling")

@@ -20,7 +20,9 @@ HIDDEN = "\x1f"
 BLANK = " \t\xa0\r\f\x0b" + HIDDEN
 """Characters that make a line blank."""
 
-_PAGE = re.compile(r"\n[ \t]{0,80}([A-Z][A-Z ]{5,40})?PAGE[ ]{1,4}\d{1,3}(?=[ \t\n]|$)([^\n]{0,120})")
+_PAGE = re.compile(r"\n[ \t]{0,80}([A-Z][A-Z ]{5,40})?PAGE[ ]{1,4}(\d{1,3})(?=[ \t\n]|$)([^\n]{0,120})")
+_PAGE_SECTION = re.compile(r"[ ](\d{2}) OF (\d{2})(?![0-9])")
+_PAGE_TIME = re.compile(r"[ ](\d{6})Z(?![A-Z0-9])")
 _PAGE_TAIL = re.compile(r"[ \t]*|[ ]{2,}.*|[ ]OF[ ]\d{1,3}[ \t]*|[ ][A-Z][A-Z .'-]{1,30}[ ]\d{3,7}.*")
 _SECTION_PAGE = re.compile(
     r"\n[ \t]{0,40}[A-Z][A-Z .'-]{1,30}[ ]{1,4}\d{5,8}[ ]{1,6}(\d{3})(?:\.(\d))?[ ]OF[ ](\d{3})[ \t]{0,40}(?=\n|$)"
@@ -58,12 +60,20 @@ class Places(Mapping[str, Span]):
 
 @dataclass(frozen=True, slots=True)
 class PageHeading:
-    """A line that heads a page: where it stands, the level it shows ("" where none), and `n OF m` where printed."""
+    """A line that heads a page: where it stands, the level it shows ("" where none), and what is printed on it.
+
+    `number` is that of a PAGE line, `total` the m of a section's page line `n OF m`; `section` and `sections` say which
+    of how many sections the page belongs to, `time` is the day and time of receipt (DDHHMM).
+    """
 
     start: int
     end: int
     level: str = ""
     total: int | None = None
+    number: int | None = None
+    section: int | None = None
+    sections: int | None = None
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +152,33 @@ def _page_headings(probe: str, content: str) -> tuple[PageHeading, ...]:
     if "PAGE" in content:
         for page in _PAGE.finditer(probe):
             start, end = page.start(), page.end() - 1
-            level = _bare_level(page[1] or page[2])
-            if not level and _PAGE_TAIL.fullmatch(page[2]) is None:
+            level = _bare_level(page[1] or page[3])
+            if not level and _PAGE_TAIL.fullmatch(page[3]) is None:
                 continue
             above = _line_above(content, start)
             if not level and above is not None:
                 start, level = above
-            found.append(PageHeading(start, end, level))
+            found.append(_page_heading(start, end, level, page))
     if " OF 0" in content:
         found.extend(
-            PageHeading(page.start(), page.end() - 1, total=int(page[3])) for page in _SECTION_PAGE.finditer(probe)
+            PageHeading(page.start(), page.end() - 1, total=int(page[3]), section=int(page[1]), sections=int(page[3]))
+            for page in _SECTION_PAGE.finditer(probe)
         )
     return tuple(found)
+
+
+def _page_heading(start: int, end: int, level: str, page: re.Match[str]) -> PageHeading:
+    """Return the heading that a PAGE line makes, with the section and the time printed on it."""
+    section, time = _PAGE_SECTION.search(page[3]), _PAGE_TIME.search(page[3])
+    return PageHeading(
+        start,
+        end,
+        level,
+        number=int(page[2]),
+        section=int(section[1]) if section else None,
+        sections=int(section[2]) if section else None,
+        time=time[1] if time else "",
+    )
 
 
 def _bare_level(line: str) -> str:

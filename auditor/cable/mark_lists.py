@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from auditor.cable.vocabulary import words
@@ -57,7 +58,7 @@ def read_list(reading: Reading, word: str, rest: str) -> None:
     reading.add(control)
     reading.lists.setdefault(control, [])
     if control == "SIGMA":
-        reading.lists[control] = re.findall(r"\d{1,2}", rest)
+        _read_numbers(reading, control, rest)
         return
     reading.listing = control
     if rest in known.countries:
@@ -67,6 +68,23 @@ def read_list(reading: Reading, word: str, rest: str) -> None:
             list_country(reading, control, name)
     if control == "REL" and word != "REL" and not rest:
         reading.fault("rel-without-list")
+
+
+def _read_numbers(reading: Reading, control: str, rest: str) -> None:
+    """Read a list of numbers; one outside the control's range is a defect."""
+    listed = re.findall(r"\d{1,6}", rest)
+    reading.lists[control] = listed
+    first, last = words().controls[control].numbers
+    if any(not first <= int(number) <= last for number in listed):
+        reading.fault("number-range")
+
+
+def read_program(reading: Reading, control: str, name: str) -> None:
+    """Read a program under special access, `SAR-BP-123`, or another behind it."""
+    if control not in reading.controls:
+        reading.add(control)
+    reading.lists.setdefault(control, []).append("-".join(name.split()))
+    reading.listing = control
 
 
 def list_country(reading: Reading, control: str, name: str) -> None:
@@ -101,3 +119,18 @@ def check_release(reading: Reading, codes: list[str]) -> None:
     if others != sorted(others, key=lambda code: (len(code), code)):
         reading.fault("rel-order")
     reading.lists["REL"] = [code for code in codes if code == "USA"][:1] + others
+
+
+def check_sources(reading: Reading, codes: list[str]) -> None:
+    """Note a list of foreign governments that holds USA, or a coalition before a country."""
+    if "USA" in codes:
+        reading.fault("fgi-usa")
+    if codes != sorted(codes, key=len):
+        reading.fault("fgi-order")
+
+
+def expanded(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the countries of a release list, USA first, each coalition as its members where these are known."""
+    members = words().members
+    held = {country for code in codes for country in members.get(code) or (code,)}
+    return tuple(sorted(held, key=lambda code: (code != "USA", len(code), code)))

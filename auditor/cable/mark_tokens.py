@@ -11,7 +11,16 @@ from functools import cache
 from itertools import pairwise
 
 from auditor.cable.mark_levels import Found, find_level
-from auditor.cable.mark_lists import Reading, check_release, list_country, read_eyes, read_list, take_joint
+from auditor.cable.mark_lists import (
+    Reading,
+    check_release,
+    check_sources,
+    list_country,
+    read_eyes,
+    read_list,
+    read_program,
+    take_joint,
+)
 from auditor.cable.vocabulary import Control, longest, words
 
 _DECLASSIFY = re.compile(
@@ -19,6 +28,7 @@ _DECLASSIFY = re.compile(
 )
 _EYES = re.compile(r"((?:[A-Z]{3,4}[/, ]{1,2}){1,20})EYES(?: ONLY)?")
 _TAKES = re.compile(r"(REL(?: ?TO)?|RELEASABLE TO|DISPLAY ONLY|FGI|JOINT|SIGMA|SG)\b[ :-]*(.*)")
+_PROGRAM = re.compile(r"(?:SAR|SPECIAL ACCESS REQUIRED)-(.{1,80})")
 _INITIALS = re.compile(r"[A-Z]{2,5}")
 _LEADING = re.compile(r"[\s.:;/,-]*")
 _SERIAL = re.compile(r" {0,3}\d")
@@ -76,8 +86,7 @@ def _read_tail(reading: Reading, tail: str, found: Found, *, portion: bool) -> b
     if (eyes := _EYES.fullmatch(tail[at:].strip())) is not None:
         read_eyes(reading, eyes[1])
         return True
-    for item in re.split(r"[/,]", tail[at:]):
-        _read_item(reading, item.strip(" .;"), found, portion=portion)
+    _read_items(reading, tail[at:], found, portion=portion)
     if portion and separator in _HARD and len(reading.controls) > before:
         reading.fault("legacy-separator")
     return True
@@ -154,8 +163,17 @@ def _read_category(reading: Reading, category: str, found: Found, *, portion: bo
     elif body in words().portion or body in words().overall:
         _read_item(reading, body, found, portion=portion)
     else:
-        for item in re.split(r"[/,]", body):
-            _read_item(reading, item.strip(" .;"), found, portion=portion)
+        _read_items(reading, body, found, portion=portion)
+
+
+def _read_items(reading: Reading, body: str, found: Found, *, portion: bool) -> None:
+    """Read the items of one category; a comma before a control is a legacy separator, in a list of countries none."""
+    pieces = re.split(r"([/,])", body)
+    for separator, item in zip(("", *pieces[1::2]), pieces[::2], strict=True):
+        before = len(reading.controls)
+        _read_item(reading, item.strip(" .;"), found, portion=portion)
+        if separator == "," and len(reading.controls) > before:
+            reading.fault("legacy-separator")
 
 
 def _read_item(reading: Reading, item: str, found: Found, *, portion: bool) -> None:
@@ -163,6 +181,8 @@ def _read_item(reading: Reading, item: str, found: Found, *, portion: bool) -> N
     known = words()
     if not item:
         reading.fault("empty-category")
+    elif (program := _program(reading, item)) is not None:
+        read_program(reading, "SAR", program)
     elif reading.listing and item in known.countries and item not in known.portion:
         list_country(reading, reading.listing, item)
     elif _read_control(reading, item, portion=portion):
@@ -179,6 +199,15 @@ def _read_item(reading: Reading, item: str, found: Found, *, portion: bool) -> N
             reading.fault("classifier-initials")
         else:
             reading.unknown.append(item)
+
+
+def _program(reading: Reading, item: str) -> str | None:
+    """Return the name of a program under special access, None where the item is something else."""
+    named = _PROGRAM.fullmatch(item)
+    if named is not None:
+        return named[1]
+    follows = reading.listing == "SAR" and item not in words().portion and item not in words().overall
+    return item if follows else None
 
 
 def _read_control(reading: Reading, item: str, *, portion: bool) -> bool:
@@ -232,8 +261,7 @@ def _finish(reading: Reading, found: Found, *, portion: bool) -> None:
     release = reading.lists.get("REL")
     if release:
         check_release(reading, release)
-    if "USA" in reading.lists.get("FGI", ()):
-        reading.fault("fgi-usa")
+    check_sources(reading, reading.lists.get("FGI", []))
     if reading.register and _out_of_order(reading):
         reading.fault("out-of-order")
     if not portion and "SENSITIVE" in reading.controls and reading.level not in {"", "U"}:

@@ -6,7 +6,8 @@ not made of is never corrected: it is `unknown`, or a named fault with a suggest
 Faults: wrong-case, spaced, unbalanced, square-brackets, unbracketed, no-dash, long-form, portion-form, abbreviation,
 added-word, misspelt-level, look-alike, no-level, two-levels, duplicate-token, empty-category, out-of-order,
 legacy-separator, separate-parentheses, classifier-initials, declassification-date, country-form, no-double-slash,
-nato-top-secret, fgi-usa, rel-without-list, rel-without-usa, rel-usa-not-first, rel-usa-only, rel-order.
+nato-top-secret, fgi-usa, fgi-order, number-range, rel-without-list, rel-without-usa, rel-usa-not-first, rel-usa-only,
+rel-order.
 """
 
 from __future__ import annotations

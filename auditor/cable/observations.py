@@ -26,6 +26,27 @@ class PortionObservations:
     mark_countries: tuple[str, ...] = fact(
         "list", "countries of the mark's REL TO list", anchor="mark", field="paragraphs"
     )
+    mark_audience: tuple[str, ...] = fact(
+        "list",
+        "those countries, coalitions of known members taken apart, USA first",
+        anchor="mark",
+        field="paragraphs",
+    )
+    mark_owner: str | None = fact(
+        "text",
+        "owner of a level that is not the United States' own: NATO, FGI (a foreign government) or JOINT",
+        anchor="mark",
+        field="paragraphs",
+    )
+    mark_owners: tuple[str, ...] = fact(
+        "list", "countries that a JOINT mark names as owners", anchor="mark", field="paragraphs"
+    )
+    mark_sources: tuple[str, ...] = fact(
+        "list",
+        "countries whose information the mark says it is (GBR for //GBR S and S//FGI GBR)",
+        anchor="mark",
+        field="paragraphs",
+    )
     mark_floor: int | None = fact(
         "level", "lowest level that the controls of the mark may stand with", anchor="mark", field="paragraphs"
     )
@@ -63,6 +84,12 @@ class CableObservations(Handling):
     )
     countries: tuple[str, ...] = fact(
         "list", "countries of the overall REL TO list", anchor="overall", field="classification"
+    )
+    overall_is_shown: bool = fact(
+        "flag",
+        "the metadata state the overall marking, or its line stands at the head of this copy with the captions below",
+        anchor="overall",
+        field="classification",
     )
     overall_suggestion: str | None = fact(
         "text", "level, as a word, that a misspelt overall marking looks like", anchor="marking", field="classification"
@@ -135,4 +162,5 @@ class CableObservations(Handling):
     summary_begins: bool = fact("flag", "the text has BEGIN SUMMARY")
     summary_ends: bool = fact("flag", "the text has END SUMMARY")
     claims_compilation: bool = fact("flag", "the text says that it is classified by compilation")
+    names_attachment: bool = fact("flag", "the text speaks of an attachment or enclosure")
     has_separation_note: bool = fact("flag", "the text says what it is when separated from its attachment")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from auditor.cable.banner import CaptionLines, ClassLine, find_captions, read_captions
 from auditor.cable.controls import (
@@ -105,19 +106,48 @@ def field_mark(record: Record) -> Mark | None:
 
 def overall_facts(record: Record, copy: Copy, banner: Banner, lines: CaptionLines) -> dict[str, object]:
     """Return the facts on overall marking and captions; `lines` are the captions of the text."""
-    field, text = field_mark(record), banner.mark
+    field = field_mark(record)
+    facts = _marking_facts(
+        field,
+        banner.mark,
+        banner.controls,
+        record.fields.get("captions"),
+        replace(lines, start=0, end=0),
+        has_line=banner.line is not None,
+    )
+    return {
+        **facts,
+        "overall_is_shown": banner.in_front or bool(field and field.level),
+        **_section_levels(banner, copy),
+    }
+
+
+@lru_cache(maxsize=1 << 12)
+def _marking_facts(
+    field: Mark | None,
+    text: Mark | None,
+    beside: tuple[str, ...],
+    typed: str | None,
+    lines: CaptionLines,
+    *,
+    has_line: bool,
+) -> Mapping[str, object]:
+    """Return the facts of the metadata's marking and captions as `typed`, and of the text's mark, controls and lines.
+
+    `has_line` is False where the text's level is known from page headings only.
+    """
     shown = field if field is not None and (field.level or text is None) else text
     level = shown.level if shown else ""
-    caught = read_captions(record.fields["captions"]) if "captions" in record.fields else None
+    caught = read_captions(typed) if typed is not None else None
     own = field.controls if field else ()
     of_field = (*own, *as_controls(caught.known if caught else (), level))
-    of_text = (*banner.controls, *as_controls(lines.known, text.level if text else ""))
+    of_text = (*beside, *as_controls(lines.known, text.level if text else ""))
     controls = tuple(dict.fromkeys((*own, *of_text, *of_field)))
     return {
         "overall": level_word(level),
         "overall_level": _rank(shown),
         "field_level": _rank(field),
-        "text_level": _rank(text) if banner.line is not None else None,
+        "text_level": _rank(text) if has_line else None,
         "overall_text": shown.text if shown else None,
         "overall_owner": (shown.owner or None) if shown else None,
         "controls": controls,
@@ -130,9 +160,8 @@ def overall_facts(record: Record, copy: Copy, banner: Banner, lines: CaptionLine
         "field_admin_controls": administrative(of_field),
         "legacy_controls": legacy(controls),
         **_form_facts(form_judged(field, text)),
-        **_caption_facts(caught, lines, (*own, *banner.controls)),
+        **_caption_facts(caught, lines, (*own, *beside)),
         "superseded_forms": former_forms((field, text), _joined(caught, lines)),
-        **_section_levels(banner, copy),
     }
 
 
@@ -195,8 +224,13 @@ def _rank(mark: Mark | None) -> int | None:
 
 
 def _section_levels(banner: Banner, copy: Copy) -> Mapping[str, object]:
-    """Return highest and lowest level of the sections' lines, and the highest level that heads a page."""
-    ranks = [rank for line in banner.lines if (rank := _rank(line.mark)) is not None]
+    """Return highest and lowest level of the sections' lines, and the highest level that heads a page.
+
+    A line that names another number than the first one belongs to a cable quoted in the text.
+    """
+    own = banner.lines[0].serial if banner.lines else None
+    lines = [line for line in banner.lines if None in (own, line.serial) or line.serial == own]
+    ranks = [rank for line in lines if (rank := _rank(line.mark)) is not None]
     pages = [words().ranks[page.level] for page in copy.pages if page.level]
     return {
         "highest_section_level": max(ranks, default=None),

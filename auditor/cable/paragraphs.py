@@ -12,6 +12,7 @@ from typing import Any
 from auditor.cable.blocks import Excisions, Stretch, count_before, inside
 from auditor.cable.facts import Mark, Paragraph, Span
 from auditor.cable.lines import BLANK, Copy, Places
+from auditor.cable.mark_lists import expanded
 from auditor.cable.marking import parse_marking
 from auditor.cable.starts import Start, is_mark
 from auditor.cable.vocabulary import words
@@ -215,13 +216,17 @@ def mark_facts(mark: Mark | None) -> Mapping[str, Any]:
         "mark_declassify": mark.declassify or None,
         "mark_kinds": kinds,
         "mark_countries": countries_of(mark.controls),
+        "mark_audience": expanded(countries_of(mark.controls)),
+        "mark_owner": mark.owner or None,
+        "mark_owners": countries_of(mark.controls, "JOINT"),
+        "mark_sources": countries_of(mark.controls, "FGI"),
         "mark_floor": max(floors, default=None),
     }
 
 
-def countries_of(controls: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the countries of a REL TO among controls."""
-    return next((tuple(token.split()[1:]) for token in controls if token.startswith("REL ")), ())
+def countries_of(controls: tuple[str, ...], kind: str = "REL") -> tuple[str, ...]:
+    """Return the list behind the control `kind` (REL, FGI, JOINT, DISPLAY ...) among controls."""
+    return next((tuple(token.split()[1:]) for token in controls if token.split(" ", 1)[0] == kind), ())
 
 
 def metadata_paragraphs(record: Record) -> tuple[Paragraph, ...]:

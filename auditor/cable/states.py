@@ -45,6 +45,7 @@ def copy_facts(parts: Parts) -> dict[str, Any]:
         "has_compilation_note": _holds("compilation_reason", flat),
         "claims_compilation": _holds("compilation_claim", flat),
         "has_separation_note": _holds("separation", flat),
+        "names_attachment": _holds("attachment", capitals),
         "summary_begins": "BEGIN SUMMARY" in capitals,
         "summary_ends": "END SUMMARY" in capitals or "END OF SUMMARY" in capitals,
     }

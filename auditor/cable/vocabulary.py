@@ -16,7 +16,8 @@ from auditor.resources import load
 class Control:
     """One control: its canonical id, register category and order, and the levels it implies or may stand with.
 
-    `start` and `end` are the first and the last day of its use, None where no source gives them.
+    `start` and `end` are the first and the last day of its use, None where no source gives them; `numbers` the first
+    and the last number that its list may hold.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Control:
     end: date | None
     administrative: bool
     legacy: bool
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Words:
     """Everything that a mark may be made of.
 
     `overall` and `portion` map a control's form to its ids, `old` a former form; `level_forms` a spelled-out level,
-    spaces kept, to its id; `countries` every way to write a country or group to its code.
+    spaces kept, to its id; `countries` every way to write a country or group to its code, `members` a group to the
+    countries in it, to none where these are not known.
     """
 
     ranks: Mapping[str, int]
@@ -63,6 +66,7 @@ class Words:
     old: Mapping[str, str]
     countries: Mapping[str, str]
     codes: frozenset[str]
+    members: Mapping[str, tuple[str, ...]]
 
 
 def longest(forms: Iterable[str]) -> list[str]:
@@ -99,6 +103,7 @@ def words() -> Words:
         old={form: entry["id"] for entry in controls["controls"] for form in entry.get("old", ())},
         countries=_countries(controls),
         codes=frozenset(entry["code"] for key in ("countries", "groups") for entry in controls[key]),
+        members={entry["code"]: tuple(entry["members"]) for entry in controls["groups"]},
     )
 
 
@@ -116,6 +121,7 @@ def _control(entry: Mapping[str, Any], categories: Mapping[str, int]) -> Control
         end=_day(entry, "until"),
         administrative=entry.get("administrative", False),
         legacy=entry.get("legacy", False),
+        numbers=tuple(entry.get("numbers", ())),
     )
 
 

@@ -5,34 +5,61 @@ Neither has a date to stand on, so a card of these scopes has one severity, not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
 import numpy as np
 
 from auditor.checks.cards import Card
-from auditor.checks.dataset import Keys, copy_table, shared_marks
+from auditor.checks.citations import Citing, citing_table
+from auditor.checks.copies import Copy, Twin, copy_table, twin_table
+from auditor.checks.dataset import Keys
+from auditor.checks.facts import set_rows
 from auditor.checks.findings import Finding, Severity, fingerprint
+from auditor.checks.joined import Joined, joined_table
+from auditor.checks.serials import SerialOrder, SerialRun, order_table, run_table
+from auditor.checks.settable import SetTable
 from auditor.checks.template import say
 from auditor.ingest.records import Note, Record, Unreadable
+
+TABLES: Mapping[type, Callable[[Keys], SetTable]] = {
+    Copy: copy_table,
+    Twin: twin_table,
+    Joined: joined_table,
+    SerialOrder: order_table,
+    SerialRun: run_table,
+    Citing: citing_table,
+}
+"""How the rows of each kind are made out of the key table."""
+
+
+def rows_of(card: Card) -> type:
+    """Return the kind of rows that a card of scope dataset judges."""
+    return set_rows(card.judged_by | card.said_with)
 
 
 def evaluate_dataset(cards: Sequence[Card], keys: Keys) -> list[Finding]:
     """Run the cards of scope dataset over the key table of the whole run; findings in record order, then card order."""
     running = [card for card in cards if card.scope == "dataset" and card.when is not None]
-    rows, table = copy_table(keys)
-    marks = shared_marks(keys, rows)
-    fires = [card.when.fires(table, len(rows)) for card in running if card.when is not None]
-    hits = sorted((int(row), index) for index, where in enumerate(fires) for row in np.flatnonzero(where))
-    findings = []
-    for row, index in hits:
-        card, place = running[index], keys.place(int(rows[row]))
-        assert card.about is not None
-        values = {name: say(table[name], row) for name in card.said_with}
-        record = values.get("record_id") or say(table["record_id"], row)
-        mark = f"{record}#{int(marks[row]):016x}"
-        findings.append(_finding(card, values, values[card.about.name], card.about.field, record, mark, place))
-    return findings
+    kinds = [rows_of(card) for card in running]
+    tables = {kind: TABLES[kind](keys) for kind in dict.fromkeys(kinds)}
+    hits = []
+    for index, (card, kind) in enumerate(zip(running, kinds, strict=True)):
+        assert card.when is not None
+        held = tables[kind]
+        fires = np.flatnonzero(card.when.fires(held.table, len(held)))
+        hits += [(int(held.rows[row]), index, int(row)) for row in fires]
+    return [
+        _on_set(running[index], tables[kinds[index]], row, keys.place(record)) for record, index, row in sorted(hits)
+    ]
+
+
+def _on_set(card: Card, held: SetTable, row: int, place: tuple[str, int]) -> Finding:
+    """Return the finding of a card on one row of a table about the set."""
+    assert card.about is not None
+    values = {name: say(held.table[name], row) for name in card.said_with}
+    record = say(held.table["record_id"], row)
+    return _finding(card, values, values[card.about.name], card.about.field, record, held.marks[row], place)
 
 
 def input_findings(cards: Sequence[Card], rows: Iterable[Unreadable], records: Iterable[Record] = ()) -> list[Finding]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditor.cable.facts import Cable
+from auditor.checks.comparing import later_tokens, minutes_to_receipt, number_post, subject_form
 from auditor.checks.usage import early_and_ended
 from auditor.columns import fact
 from auditor.law.outcome import Outcome
@@ -68,6 +69,24 @@ class Agreement:
     message_serial_tail: int | None = fact(
         "number", "last four digits of the message number, as the DE line prints it", anchor="banner", field="id"
     )
+    number_post: str | None = fact(
+        "text",
+        "post in the number on the classification line, else in the identifier, where the vocabulary knows it",
+        anchor="banner",
+        field="id",
+    )
+    subject_form: str | None = fact(
+        "text", "the subject of the metadata beside the text's: same, cut or other", anchor="subject", field="subject"
+    )
+    minutes_to_receipt: int | None = fact(
+        "number", "minutes from the date-time group to the time on the first PAGE line", anchor="page", field="header"
+    )
+    later_tokens: tuple[str, ...] = fact(
+        "list",
+        "marking tokens younger than the cable: controls and captions not yet in use, an order not yet signed",
+        anchor="instruction",
+        field="classification",
+    )
 
 
 def agree(cable: Cable, outcome: Outcome) -> Agreement:
@@ -87,6 +106,10 @@ def agree(cable: Cable, outcome: Outcome) -> Agreement:
         message_serial=serial,
         absent_parts=absent,
         message_serial_tail=None if serial is None else serial % _PRINTED_DIGITS,
+        number_post=number_post(cable),
+        subject_form=subject_form(cable),
+        minutes_to_receipt=minutes_to_receipt(cable),
+        later_tokens=later_tokens(cable, outcome, early),
     )
 
 

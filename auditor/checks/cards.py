@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 from auditor import resources
 from auditor.checks import levels
 from auditor.checks.expression import Expression, compile_expression
-from auditor.checks.facts import Scope, facts_in
+from auditor.checks.facts import Scope, facts_in, set_rows
 from auditor.checks.findings import Severity
 from auditor.checks.template import Template, compile_template
 from auditor.columns import Fact
@@ -115,7 +115,7 @@ def compile_card(document: Mapping[str, Any], path: str) -> Card:
     def template(text: str) -> Template:
         return compile_template(text, facts)
 
-    return Card(
+    made = Card(
         code=document["code"],
         name=document["name"],
         since=document["since"],
@@ -136,6 +136,9 @@ def compile_card(document: Mapping[str, Any], path: str) -> Card:
         cases=tuple(document.get("cases", ())),
         path=path,
     )
+    if scope == "dataset":
+        card.at("when", made.judged_by | made.said_with, set_rows)
+    return made
 
 
 class _Reader:

@@ -9,11 +9,11 @@ from typing import Any
 
 from auditor.cable.cable import read_cable
 from auditor.cable.facts import Cable
-from auditor.checks.across import evaluate_dataset
+from auditor.checks.across import TABLES, evaluate_dataset
 from auditor.checks.cards import Card
-from auditor.checks.dataset import keys_of
+from auditor.checks.dataset import Keys, keys_of
 from auditor.checks.evaluate import Batch, evaluate, tabulate
-from auditor.checks.facts import facts_in
+from auditor.checks.facts import facts_in, set_rows
 from auditor.checks.findings import Finding
 from auditor.checks.levels import word
 from auditor.columns import Column, Table
@@ -29,16 +29,17 @@ from auditor.law.schedule import schedule_row
 
 @dataclass(frozen=True, slots=True)
 class CaseRun:
-    """What came of the records of a case: the findings of its card, and every fact of its cables as columns."""
+    """What came of the records of a case: the findings of its card, every fact of its cables as columns, the keys."""
 
     findings: list[Finding]
     cables: list[Cable]
     facts: Batch
+    keys: Keys
 
 
 def records_of(case: Mapping[str, Any]) -> list[Record]:
-    """Return the records of a case, mapped from canonical fields like a row of a JSONL file."""
-    mapper = Mapper("case", named("canonical"))
+    """Return the records of a case, mapped from canonical fields, or columns of its profile, like rows of a file."""
+    mapper = Mapper("case", named(case.get("profile", "canonical")))
     found = []
     for data in case["cables"] if "cables" in case else [case["cable"]]:
         record = mapper.map(to_row({"id": "CASE", **data}, mapper.position + 1))
@@ -57,11 +58,12 @@ def run_case(card: Card, case: Mapping[str, Any], law: Law) -> CaseRun:
     outcomes = [determine(law, cable.statement, as_of, with_steps=False) for cable in cables]
     rows = [schedule_row(*parts, as_of) for parts in zip(records, cables, outcomes, strict=True)]
     facts = tabulate(frozenset(facts_in("portion")), cables, outcomes, rows)
+    keys = keys_of(records, cables)
     findings: list[Finding] = []
     if card.kind == "rule":
         findings += evaluate([card], records, cables, outcomes, rows).findings
-        findings += evaluate_dataset([card], keys_of(records, cables))
-    return CaseRun(findings, cables, facts)
+        findings += evaluate_dataset([card], keys)
+    return CaseRun(findings, cables, facts, keys)
 
 
 def differences(card: Card, case: Mapping[str, Any], law: Law) -> list[str]:
@@ -78,12 +80,15 @@ def differences(card: Card, case: Mapping[str, Any], law: Law) -> list[str]:
 
 
 def _differing_facts(card: Card, stated: Any, run: CaseRun) -> Iterator[str]:
-    """Compare the facts that a reading states: of the cable, or of each paragraph in scope portion."""
-    if card.scope == "portion":
+    """Compare the facts that a reading states: of the cable, of each paragraph (scope portion) or row (dataset)."""
+    wanted: Sequence[Mapping[str, Any]] = stated if isinstance(stated, list) else [stated]
+    if card.scope == "dataset":
+        held = TABLES[set_rows(name for row in wanted for name in row)](run.keys)
+        rows = [shown(held.table, row) for row in range(len(held))]
+    elif card.scope == "portion":
         rows = [shown(run.facts.portions, row) for row in range(len(run.facts.parents))]
     else:
         rows = [shown(run.facts.cables, row) for row in range(run.facts.count)]
-    wanted: Sequence[Mapping[str, Any]] = stated if isinstance(stated, list) else [stated]
     if len(wanted) != len(rows):
         yield f"{len(wanted)} rows of facts stated, {len(rows)} found"
     for one, other in zip(wanted, rows, strict=False):

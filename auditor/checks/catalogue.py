@@ -16,6 +16,8 @@ from auditor.errors import ConfigError, UsageError, near_miss
 
 LARGEST_FILE = 1_000_000
 """Bytes that a card may have; a larger file is refused unread."""
+OMITTED = "omitted.json"
+"""The one file beside the folders of cards that is none: codes left without a card, each with the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def load_catalogue(packs: Sequence[Path] = ()) -> Catalogue:
             message = f"{folder} is not a folder of rule cards"
             raise ConfigError(message)
         for path in sorted(folder.rglob("*.json")):
+            if path == own / OMITTED:
+                continue
             shown = f"rules/checks/{path.relative_to(own).as_posix()}" if folder == own else path.as_posix()
             document = _read(path, shown)
             cards.append(_checked(document, shown, shipped=folder == own))

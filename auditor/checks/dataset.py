@@ -6,62 +6,64 @@ changes what is known of a record itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import blake2b, sha1
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.cable.facts import Cable
-from auditor.columns import Column, Table, fact
+from auditor.checks import numbers
+from auditor.checks.sections import SectionKeys, join_sections, sections_of
 from auditor.ingest.records import Record
 
 N = TypeVar("N", bound=np.generic)
 
 _BETWEEN = "\x1f"
+_BLANKS = b" \t\r\n\f\v"
+_TELLING = 300
+"""Letters that a text must have before its standing under two numbers says anything: formulas are short."""
+
+PLAIN, CORRECTED, TELLING, SERIES = 1, 2, 4, 8
+"""Bits of `Keys.flags`.
+
+PLAIN: the identifier is a number without fault. CORRECTED: the text says that it is a corrected copy. TELLING: the text
+is complete and long enough to be known by. SERIES: the number is of its post's own series, no travelling delegation's.
+"""
+UNDATED = np.iinfo(np.int32).min
+"""Stands in `Keys.dated` for a record that states no day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """One record beside the first of its number; facts of scope "dataset". Sections of one cable are no copies."""
-
-    record_id: str = fact("text", "identifier of the record as given", field="id")
-    copy_ordinal: int = fact(
-        "number", "1 for the first record of its number (and section), 2 for the next ...", field="id"
-    )
-    copy_count: int = fact("number", "records of this number (and section)", field="id")
-    text_differs: bool = fact("flag", "the text is not that of the first record of its number", field="text")
-    level_differs: bool = fact(
-        "flag", "the overall level is not that of the first record of its number", field="classification"
-    )
-    copy_level: int | None = fact("level", "overall level of this record", field="classification")
-    first_level: int | None = fact("level", "overall level of the first record of its number", field="classification")
-    first_source: str = fact("text", "file of the first record of its number", field="id")
-    first_line: int = fact("number", "line of the first record of its number", field="id")
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Keys:
     """Keys of many records in input order, arrays of one length.
 
-    `identity` stands for the identifier, `number` for identifier and section, `text` for the text (0 where there is
-    none), `content` for the whole record: 64 bits of a hash each. `level` is the overall level, -1 where unknown.
+    `identity` stands for the identifier, `text` for the words of the text whatever blanks part them (0 where there is
+    none), `content` for the whole record: 64 bits of a hash each. `number` is the message number (`numbers.pack`; 0
+    where the identifier does not give one), `level` the overall level, -1 where unknown, `dated` the day since 1970.
     `source` indexes `sources`. `names` holds the identifiers joined, a text for each unit, and `begins` the row at
-    which each of them begins.
+    which each of them begins. `sections` holds what only records with sections have. `cited` are the numbers that the
+    records at rows `citing` refer to. `posts` are those that no vocabulary knows, which numbers may name.
     """
 
     identity: NDArray[np.uint64]
     number: NDArray[np.uint64]
     text: NDArray[np.uint64]
     content: NDArray[np.uint64]
+    flags: NDArray[np.uint8]
     level: NDArray[np.int8]
+    dated: NDArray[np.int32]
     line: NDArray[np.int64]
     source: NDArray[np.int32]
     sources: tuple[str, ...]
     names: tuple[str, ...]
     begins: tuple[int, ...]
+    sections: SectionKeys
+    citing: NDArray[np.int32]
+    cited: NDArray[np.uint64]
+    posts: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.number)
@@ -75,22 +77,39 @@ class Keys:
         """Return source and line of the record at `row`."""
         return self.sources[self.source[row]], int(self.line[row])
 
+    def has(self, flag: int) -> NDArray[np.bool_]:
+        """Return which records have a flag."""
+        return np.asarray((self.flags & flag) != 0)
+
+    def called(self) -> NDArray[np.uint64]:
+        """Return a key of what each record goes by: its message number, else its identifier."""
+        return np.where(self.number != 0, self.number, self.identity | numbers.NO_NUMBER)
+
 
 def keys_of(records: Sequence[Record], cables: Sequence[Cable]) -> Keys:
-    """Return the keys of one unit of work."""
+    """Return the keys of one unit of work; row by row the arguments are the same records."""
     sources = tuple(dict.fromkeys(record.source for record in records))
     index = {source: row for row, source in enumerate(sources)}
+    posts: dict[str, int] = {}
+    texts = [_text_hash(record.text.content) if record.text else 0 for record in records]
+    cited = [(row, numbers.read(name, posts)) for row, cable in enumerate(cables) for name in cable.references]
     return Keys(
         identity=_array([_hash(cable.record_id) for cable in cables], np.uint64),
-        number=_array([_hash(cable.record_id, str(cable.section or "")) for cable in cables], np.uint64),
-        text=_array([_hash(record.text.content) if record.text else 0 for record in records], np.uint64),
-        content=_array([content_hash(record) for record in records], np.uint64),
+        number=_array([numbers.number_of(cable, posts) for cable in cables], np.uint64),
+        text=_array(texts, np.uint64),
+        content=_array([content_hash(*pair) for pair in zip(records, texts, strict=True)], np.uint64),
+        flags=_array([_flags(*pair) for pair in zip(records, cables, strict=True)], np.uint8),
         level=_array([-1 if cable.overall_level is None else cable.overall_level for cable in cables], np.int8),
+        dated=_array([_day(cable) for cable in cables], np.int32),
         line=_array([record.line for record in records], np.int64),
         source=_array([index[record.source] for record in records], np.int32),
         sources=sources,
         names=(_BETWEEN.join(cable.record_id.replace(_BETWEEN, " ") for cable in cables),),
         begins=(0,),
+        sections=sections_of(cables),
+        citing=_array([row for row, number in cited if number], np.int32),
+        cited=_array([number for _, number in cited if number], np.uint64),
+        posts=tuple(posts),
     )
 
 
@@ -100,25 +119,31 @@ def join_keys(parts: Iterable[Keys]) -> Keys:
     sources = tuple(dict.fromkeys(source for part in held for source in part.sources))
     index = {source: row for row, source in enumerate(sources)}
     moved = [np.array([index[source] for source in part.sources], np.int32)[part.source] for part in held]
-    starts = np.cumsum([0, *(len(part) for part in held)])
+    starts = np.cumsum([0, *(len(part) for part in held)]).tolist()
+    posts = tuple(dict.fromkeys(post for part in held for post in part.posts))
     return Keys(
-        identity=np.concatenate([part.identity for part in held]),
-        number=np.concatenate([part.number for part in held]),
-        text=np.concatenate([part.text for part in held]),
-        content=np.concatenate([part.content for part in held]),
-        level=np.concatenate([part.level for part in held]),
-        line=np.concatenate([part.line for part in held]),
+        **{name: np.concatenate([getattr(part, name) for part in held]) for name in _DENSE},
+        number=np.concatenate([numbers.renumber(part.number, part.posts, posts) for part in held]),
         source=np.concatenate(moved) if sources else held[0].source,
         sources=sources,
         names=tuple(name for part in held for name in part.names),
-        begins=tuple(int(start) + begin for start, part in zip(starts, held, strict=False) for begin in part.begins),
+        begins=tuple(start + begin for start, part in zip(starts, held, strict=False) for begin in part.begins),
+        sections=join_sections([part.sections for part in held], starts),
+        citing=np.concatenate([part.citing + start for start, part in zip(starts, held, strict=False)]),
+        cited=np.concatenate([numbers.renumber(part.cited, part.posts, posts) for part in held]),
+        posts=posts,
     )
 
 
-def content_hash(record: Record) -> int:
-    """Return 64 bits that stand for everything a record states, wherever it stands."""
+_DENSE = ("identity", "text", "content", "flags", "level", "dated", "line")
+
+
+def content_hash(record: Record, text: int | None = None) -> int:
+    """Return 64 bits that stand for everything a record states, wherever it stands; `text` are those of its text."""
+    if text is None:
+        text = _text_hash(record.text.content) if record.text else 0
     parts = [f"{name}={record.fields[name]}" for name in sorted(record.fields)]
-    return _hash(*parts, record.header.content, record.text.content, repr(record.paragraphs))
+    return _hash(*parts, record.header.content, f"{text:x}", repr(record.paragraphs))
 
 
 def is_repeated(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
@@ -127,52 +152,33 @@ def is_repeated(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
     return np.asarray(counts[inverse] > 1)
 
 
-def copy_table(keys: Keys) -> tuple[NDArray[np.intp], Table]:
-    """Return the rows of the records whose number is repeated, and the facts of `Copy` for them as columns."""
-    rows = np.flatnonzero(is_repeated(keys.number))
-    numbers = keys.number[rows]
-    order = np.argsort(numbers, kind="stable")
-    new = np.r_[True, numbers[order][1:] != numbers[order][:-1]][: len(rows)]
-    starts = np.flatnonzero(new)
-    group = np.cumsum(new) - 1
-    first, ordinal, count = (np.empty(len(rows), np.intp) for _ in range(3))
-    first[order] = rows[order[starts]][group]
-    ordinal[order] = np.arange(len(rows)) - starts[group] + 1
-    count[order] = np.diff(np.r_[starts, len(rows)])[group]
-    level, first_level = keys.level[rows], keys.level[first]
-    text, first_text = keys.text[rows], keys.text[first]
-    known, places = np.ones(len(rows), np.bool_), [keys.place(int(row)) for row in first]
-    return rows, {
-        "record_id": Column("text", _texts([keys.record_id(int(row)) for row in rows]), known),
-        "copy_ordinal": Column("number", ordinal.astype(np.int64), known),
-        "copy_count": Column("number", count.astype(np.int64), known),
-        "text_differs": Column("flag", (text != first_text) & (text != 0) & (first_text != 0), known),
-        "level_differs": Column("flag", (level != first_level) & (level >= 0) & (first_level >= 0), known),
-        "copy_level": Column("level", level, level >= 0),
-        "first_level": Column("level", first_level, first_level >= 0),
-        "first_source": Column("text", _texts([source for source, _ in places]), known),
-        "first_line": Column("number", _array([line for _, line in places], np.int64), known),
+def _flags(record: Record, cable: Cable) -> int:
+    """Return the flags of one record."""
+    plain = cable.id_fault is None and cable.id_serial is not None
+    telling = cable.text_complete and len(record.text.content) >= _TELLING and not cable.is_cancelled
+    held: Mapping[int, bool] = {
+        PLAIN: plain,
+        CORRECTED: cable.is_corrected,
+        TELLING: telling,
+        SERIES: plain and not cable.is_travelling,
     }
+    return sum(flag for flag, is_set in held.items() if is_set)
 
 
-def shared_marks(keys: Keys, rows: NDArray[np.intp]) -> NDArray[np.uint64]:
-    """Return for each of the rows of `copy_table` 64 bits that stand for all copies of its number, in any order."""
-    if not len(rows):
-        return np.empty(0, np.uint64)
-    pairs = np.unique(np.column_stack([keys.number[rows], keys.content[rows]]), axis=0)
-    numbers, starts = np.unique(pairs[:, 0], return_index=True)
-    marks = np.bitwise_xor.reduceat(pairs[:, 1], starts)
-    return np.asarray(marks[np.searchsorted(numbers, keys.number[rows])])
-
-
-def _texts(values: Sequence[str]) -> NDArray[np.object_]:
-    box = np.empty(len(values), dtype=object)
-    box[:] = values
-    return box
+def _day(cable: Cable) -> int:
+    if cable.dated is None or cable.dated_precision != "day":
+        return UNDATED
+    return int(np.datetime64(cable.dated, "D").astype(np.int32))
 
 
 def _array(values: Sequence[int], dtype: type[N]) -> NDArray[N]:
     return np.array(values, dtype=dtype)
+
+
+def _text_hash(content: str) -> int:
+    """Return 64 bits of a hash of the words of a text, whatever blanks part them."""
+    words = content.encode("utf-8", "surrogatepass").translate(None, _BLANKS)
+    return int.from_bytes(sha1(words, usedforsecurity=False).digest()[:8])
 
 
 def _hash(*parts: str) -> int:

@@ -18,6 +18,7 @@ from auditor.cable.facts import Cable, Paragraph
 from auditor.checks import eras
 from auditor.checks.agreement import Agreement, agree
 from auditor.checks.cards import Card
+from auditor.checks.controls_rollup import ControlRollUp, roll_up_controls
 from auditor.checks.findings import Finding
 from auditor.checks.naming import Naming, name_paragraphs
 from auditor.checks.report import Subject, write_finding
@@ -152,6 +153,7 @@ def tabulate(
         Outcome: outcomes,
         ScheduleRow: schedule_rows,
         RollUp: map(roll_up, cables, places),
+        ControlRollUp: map(roll_up_controls, cables),
         Agreement: map(agree, cables, outcomes),
     }
     table: dict[str, Column] = {}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from auditor.cable.facts import Cable, Paragraph
 from auditor.checks.agreement import Agreement
-from auditor.checks.dataset import Copy
+from auditor.checks.citations import Citing
+from auditor.checks.controls_rollup import ControlRollUp
+from auditor.checks.copies import Copy, Twin
+from auditor.checks.joined import Joined
 from auditor.checks.naming import Naming
 from auditor.checks.rollup import Place, RollUp
+from auditor.checks.serials import SerialOrder, SerialRun
+from auditor.checks.settable import Member
 from auditor.columns import Fact, fact, facts_of
 from auditor.errors import ConfigError
 from auditor.law.outcome import Outcome
@@ -30,8 +35,8 @@ class InputLine:
 
 ROWS: Mapping[Scope, tuple[type, ...]] = {
     "portion": (Paragraph, Place, Naming),
-    "cable": (Cable, Outcome, ScheduleRow, RollUp, Agreement),
-    "dataset": (Copy,),
+    "cable": (Cable, Outcome, ScheduleRow, RollUp, ControlRollUp, Agreement),
+    "dataset": (Member, Copy, Twin, Joined, SerialOrder, SerialRun, Citing),
     "input": (InputLine,),
 }
 """The row dataclasses that declare the facts of each scope."""
@@ -43,6 +48,20 @@ def facts_in(scope: Scope) -> Mapping[str, Fact]:
     if scope == "portion":
         return _distinct([*_declared("portion"), *_declared("cable")])
     return _distinct(_declared(scope))
+
+
+def set_rows(names: Iterable[str]) -> type:
+    """Return the one kind of rows of scope dataset to which facts belong; `ConfigError` where they are of several.
+
+    `record_id` goes with every kind; alone it is said of copies.
+    """
+    wanted = set(names) - {found.name for found in facts_of(Member, "dataset")}
+    kinds = [kind for kind in ROWS["dataset"][1:] if wanted & {found.name for found in facts_of(kind, "dataset")}]
+    if len(kinds) > 1:
+        listed = " and ".join(kind.__name__ for kind in kinds)
+        message = f"facts about {listed} stand in one card; a card of scope dataset has those of one kind of rows"
+        raise ConfigError(message)
+    return kinds[0] if kinds else Copy
 
 
 def all_facts() -> list[Fact]:

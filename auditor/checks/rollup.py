@@ -29,6 +29,9 @@ class RollUp:
         field="paragraphs",
     )
     has_entire_text: bool = fact("flag", "a mark says that it covers the entire text", field="paragraphs")
+    entire_text_level: int | None = fact(
+        "level", "level of the mark that says that it covers the entire text", field="paragraphs"
+    )
     highest_portion: str | None = fact(
         "text", "highest level among the portion marks, the subject's included", field="paragraphs"
     )
@@ -37,7 +40,8 @@ class RollUp:
     )
     highest_is_bound: bool = fact(
         "flag",
-        "a paragraph is unmarked or excised, or the text incomplete, so that the highest portion is a lower bound",
+        "a paragraph is unmarked or excised, its mark shows no level or stands at its end, or the text is incomplete: "
+        "the highest portion is a lower bound",
         field="paragraphs",
     )
     number_repetition: int | None = fact(
@@ -57,7 +61,8 @@ class Place:
 
     lacks_mark: bool = fact(
         "flag",
-        "no mark covers the paragraph: not its own, its parent's, ENTIRE TEXT or an unclassified block",
+        "no mark covers the paragraph: not its own, before or behind it, its parent's, ENTIRE TEXT or an unclassified "
+        "block",
         anchor="number",
         field="paragraphs",
     )
@@ -68,6 +73,9 @@ class Place:
         "number",
         "number of the numbered paragraph before; 0 at the start of a text whose header is complete",
         field="paragraphs",
+    )
+    opens_section: bool = fact(
+        "flag", "the first numbered paragraph of a section after the first one", anchor="number", field="paragraphs"
     )
     skipped: str | None = fact(
         "text",
@@ -88,7 +96,10 @@ def roll_up(cable: Cable, places: tuple[Place, ...]) -> RollUp:
     if cable.subject_level is not None:
         held.append(cable.subject_level)
     highest = max(held, default=None)
-    portions_complete = not cable.is_partial and (cable.text_complete or not cable.has_text)
+    unread = any(paragraph.level is None and (paragraph.is_marked or paragraph.end_mark) for paragraph in portions)
+    entire = [paragraph.level for paragraph in portions if paragraph.is_entire_text and paragraph.level is not None]
+    whole = (cable.text_complete or not cable.has_text) and not lacks_sections(cable)
+    portions_complete = not cable.is_partial and whole
     controls = dict.fromkeys(control for paragraph in portions for control in paragraph.mark_controls)
     above = dict.fromkeys(control for paragraph in portions if paragraph.level for control in paragraph.mark_controls)
     return RollUp(
@@ -99,13 +110,20 @@ def roll_up(cable: Cable, places: tuple[Place, ...]) -> RollUp:
         all_marked=bool(portions) and marked > 0 and unmarked == 0,
         portions_complete=portions_complete,
         has_entire_text=any(paragraph.is_entire_text for paragraph in portions),
+        entire_text_level=entire[0] if entire else None,
         highest_portion=None if highest is None else levels.word(highest),
         highest_portion_level=highest,
-        highest_is_bound=unmarked > 0 or excised > 0 or not portions_complete,
+        highest_is_bound=unmarked > 0 or excised > 0 or unread or not portions_complete,
         number_repetition=max((paragraph.occurrence or 1 for paragraph in portions if paragraph.number), default=None),
         portion_controls=tuple(controls),
         classified_portion_controls=tuple(above),
     )
+
+
+def lacks_sections(cable: Cable) -> bool:
+    """Whether this copy shows some sections of a cable and says that it has more."""
+    total = max(map(int, cable.section_totals), default=0)
+    return bool(cable.sections_shown) and len(cable.sections_shown) < total
 
 
 def place_paragraphs(cable: Cable) -> tuple[Place, ...]:
@@ -123,7 +141,8 @@ def place_paragraphs(cable: Cable) -> tuple[Place, ...]:
 
 def _lacks_mark(paragraph: Paragraph, parent_marked: bool) -> bool:
     """Whether no mark covers a paragraph of a text without ENTIRE TEXT (32 CFR 2001.21(c)(3) for sub-paragraphs)."""
-    covered = paragraph.is_marked or paragraph.is_authority_block or paragraph.in_unclassified_block
+    marked = paragraph.is_marked or paragraph.end_mark is not None
+    covered = marked or paragraph.is_authority_block or paragraph.in_unclassified_block
     return not (covered or paragraph.is_excised or parent_marked)
 
 
@@ -138,6 +157,8 @@ class _Walk:
         self.previous: int | None = 0 if is_whole else None
         self.unnumbered = 0
         self.parent: Paragraph | None = None
+        self.begun: set[int] = set()
+        self.begins_later = not starts_text
 
     @staticmethod
     def counts(paragraph: Paragraph) -> bool:
@@ -159,7 +180,14 @@ class _Walk:
             return Place(lacks_mark, ordinal, previous)
         skipped = _span(self.skipped(number))
         self.previous, self.unnumbered = number, 0
-        return Place(lacks_mark, ordinal, previous, skipped)
+        return Place(lacks_mark, ordinal, previous, self.opens_section(paragraph), skipped)
+
+    def opens_section(self, paragraph: Paragraph) -> bool:
+        """Whether a numbered paragraph is the first of a section after the first; notes that the section has begun."""
+        section = paragraph.text_section or 1
+        is_first = section not in self.begun
+        self.begun.add(section)
+        return is_first and (section > 1 or self.begins_later)
 
     def skipped(self, number: int) -> list[int]:
         """Numbers left out before `number` that stand nowhere, less the unnumbered marked paragraphs that fill them."""

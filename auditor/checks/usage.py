@@ -19,18 +19,20 @@ def early_and_ended(cable: Cable) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if span is None:
         return (), ()
     first, last = span
-    dated = list(_dated(cable))
-    early = tuple(entry.id for entry in dated if entry.start is not None and last < entry.start)
-    return early, tuple(entry.id for entry in dated if entry.end is not None and entry.end < first)
+    entries = list(_entries(cable))
+    early = dict.fromkeys(entry.id for entry in entries if entry.start is not None and last < entry.start)
+    ended = dict.fromkeys(entry.id for entry in entries if entry.end is not None and entry.end < first)
+    return tuple(early), tuple(ended)
 
 
-def _dated(cable: Cable) -> Iterator[Control | Caption]:
-    """Yield the vocabulary's entry for every control and caption, once."""
+def _entries(cable: Cable) -> Iterator[Control | Caption]:
+    """Yield what the vocabularies say of every control and caption."""
     controls, forms = words().controls, captions().forms
-    for name in dict.fromkeys((*cable.control_kinds, *cable.captions)):
-        entry = controls.get(name) or forms.get(name)
-        if entry is not None:
-            yield entry
+    for name in (*cable.control_kinds, *cable.captions):
+        if name in controls:
+            yield controls[name]
+        if name in forms:
+            yield forms[name]
 
 
 def _span(cable: Cable) -> tuple[date, date] | None:

@@ -69,8 +69,11 @@ def wants_color(choice: str) -> bool:
     return choice == "always" or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
-def report(console: Console, meta: Mapping[str, Any], *, today: bool) -> None:
-    """Print what a run rests on: stray files, records not checked, and the closing line."""
+def report(console: Console, meta: Mapping[str, Any], *, today: bool, found: str = "") -> None:
+    """Print what a run rests on: stray files, records not checked, and the closing line.
+
+    `found` says there what came of the records; without it, the findings are counted.
+    """
     counts = meta["counts"]
     _report_skipped(console, meta["skipped"])
     for source, profile in meta["profiles"].items():
@@ -81,12 +84,11 @@ def report(console: Console, meta: Mapping[str, Any], *, today: bool) -> None:
         more = "" if console.verbose else "; --verbose lists them"
         console.note(f"{len(counts['not_checked']):,} rules could not place some records{more}")
     _report_baseline(console, meta.get("baseline", {}))
-    found = counts["findings"]
-    severities = ", ".join(f"{number:,} {severity}" for severity, number in found.items())
+    severities = ", ".join(f"{number:,} {severity}" for severity, number in counts["findings"].items())
     as_of = f"{meta['as_of'] or 'no date'}{' (today; --as-of sets it)' if today else ''}"
     console.note(
         f"rows in {counts['in']:,} = {counts['audited']:,} audited + {counts['unreadable']:,} unreadable   "
-        f"findings {severities}   law {meta['law_digest'][:12]}   as of {as_of}"
+        f"{found or f'findings {severities}'}   law {meta['law_digest'][:12]}   as of {as_of}"
     )
 
 

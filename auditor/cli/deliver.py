@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,15 +26,18 @@ class Target:
     path: Path
 
 
-def targets(outputs: Sequence[str] | None, inputs: Sequence[str]) -> list[Target]:
-    """Read `--output` values, `FORMAT=PATH` or a path whose suffix says the format."""
+def targets(
+    outputs: Sequence[str] | None, inputs: Sequence[str], known: Mapping[str, Format] | None = None
+) -> list[Target]:
+    """Read `--output` values, `FORMAT=PATH` or a path whose suffix says the format; `known` are a command's own."""
     from auditor.output import formats
 
+    known = formats.FORMATS if known is None else known
     found: list[Target] = []
     for value in outputs or ():
         name, equals, rest = value.partition("=")
         named = bool(equals) and name.isalpha()
-        entry = formats.named(name) if named else formats.for_path(value)
+        entry = formats.named(name, known) if named else formats.for_path(value, known)
         target = Target(entry, Path(rest if named else value))
         if not target.path.name:
             message = f"--output {value}: there is no file name"
@@ -87,11 +90,20 @@ def silence() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def write(text: str) -> None:
+def write(text: str | bytes) -> None:
     """Print to standard output, UTF-8 and LF whatever the terminal; a reader who left ends nothing."""
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         silence()
+
+
+def save(content: bytes, path: Path) -> None:
+    """Write a file, `UsageError` where that can't be done."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        message = f"{path}: can't be written: {error.strerror}"
+        raise UsageError(message) from None

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from auditor.checks.cards import Authority, Card
 from auditor.checks.catalogue import Catalogue, choose
+from auditor.checks.facts import facts_in
+from auditor.checks.operations import FUNCTIONS
+from auditor.cli.explain_case import case_lines
 from auditor.output.rules import severities
 from auditor.output.text import visible
 from auditor.settings import Settings
 
 _WIDTH = 100
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
 def as_text(card: Card, here: str) -> str:
@@ -22,6 +28,7 @@ def as_text(card: Card, here: str) -> str:
     sections: list[tuple[str, list[str]]] = [
         ("Severity", list(severities(card))),
         ("Fires when", [card.when.source] if card.when else []),
+        ("Where", [f"{name}: {meaning}" for name, meaning in meanings(card)]),
         ("Says", [card.message.source] if card.message else []),
         ("Expected", [card.expected.source]),
         ("What to do", [card.help.source]),
@@ -33,8 +40,8 @@ def as_text(card: Card, here: str) -> str:
     for title, parts in sections:
         wrapped = [line for part in parts if part for line in _wrapped(part, "  ")]
         lines += [title, *wrapped, ""] if wrapped else []
-    for title, case in _examples(card):
-        lines += [title, *_case_lines(case), ""]
+    for title, case in examples(card):
+        lines += [title, *case_lines(card, case), ""]
     if card.kind == "rule":
         lines.append(f'Silence it with --ignore {card.code}, or ignore = ["{card.code}"] in auditor.toml.')
     return "\n".join(visible(line) for line in lines).rstrip() + "\n"
@@ -77,8 +84,8 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
     return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
 
-def _examples(card: Card) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the first case that fires and the first that does not."""
+def examples(card: Card) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the first case that fires and the first that does not, each under its title."""
     firing = [case for case in card.cases if case.get("findings")]
     quiet = [case for case in card.cases if not case.get("findings")]
     if firing:
@@ -88,22 +95,17 @@ def _examples(card: Card) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield f"{title}: {quiet[0]['name']}", quiet[0]
 
 
-def _case_lines(case: Mapping[str, Any]) -> list[str]:
-    """Return the records of a case, field by field, and the findings it expects."""
-    lines: list[str] = []
-    for record in case.get("cables", [case["cable"]] if "cable" in case else []):
-        lines += ["", *(line for key, value in record.items() for line in _field_lines(key, value))]
-    found = [
-        "  finding: " + ", ".join(f"{key} {value}" for key, value in item.items()) for item in case.get("findings", ())
-    ]
-    return [*lines[1:], *found]
-
-
-def _field_lines(key: str, value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [f"  {key}: {'; '.join(str(part) for part in value)}"]
-    first, *rest = str(value).splitlines() or [""]
-    return [f"  {key}: {first}"] if not rest else [f"  {key}:", *(f"    | {line}" for line in (first, *rest))]
+def meanings(card: Card) -> Iterator[tuple[str, str]]:
+    """Yield the facts and functions that decide whether a card fires, with their meanings, as first named."""
+    conditions = [segment.condition for segment in card.severity if segment.condition is not None]
+    parts = [part.source for part in (card.when, *conditions) if part is not None]
+    facts = facts_in(card.scope)
+    for name in dict.fromkeys(_NAME.findall(" ".join(_TEXT.sub("", part) for part in parts))):
+        if name in card.judged_by:
+            yield name, facts[name].meaning
+        elif name in FUNCTIONS:
+            called, _, meaning = FUNCTIONS[name].meaning.partition(": ")
+            yield called, meaning
 
 
 def here(card: Card, catalogue: Catalogue, settings: Settings) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 import typer
 
-from auditor.cli import baseline, check, diff, explain, listing
+from auditor.cli import baseline, check, convert, diff, explain, listing, merge, timing
 from auditor.cli.console import Watch, say
 from auditor.cli.deliver import silence
+from auditor.cli.map import map_
 from auditor.errors import AuditorError
 
 INTERNAL_ERROR, INTERRUPTED = 4, 130
@@ -30,8 +31,12 @@ app = typer.Typer(
 )
 app.command(epilog=EXITS)(check.check)
 app.command(epilog=EXITS)(check.schedule)
+app.command(epilog=EXITS)(timing.timing)
+app.command(epilog=EXITS)(merge.merge)
 app.command(epilog=EXITS)(explain.explain)
+app.command(epilog=EXITS)(convert.convert)
 app.command(epilog=EXITS)(diff.diff)
+app.command("map", epilog=EXITS)(map_)
 app.add_typer(baseline.app, name="baseline", epilog=EXITS)
 app.command("list", epilog=EXITS)(listing.list_)
 app.command(epilog=EXITS)(listing.schema)

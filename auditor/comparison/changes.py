@@ -117,9 +117,9 @@ def _openness(pair: Pair) -> Iterator[Change]:
         is_more = len(new.excised) >= len(old.excised)
         shown = (";".join(old.excised), ";".join(new.excised))
         yield _change(_REDACTED[is_more], pair, "excised_paragraphs", shown)
-    if old.letters is not None and new.letters is not None and old.letters != new.letters:
-        word = "shorter" if new.letters < old.letters else "longer"
-        yield _change(word, pair, "text_length", (str(old.letters), str(new.letters)))
+    if old.words is not None and new.words is not None and old.words != new.words:
+        word = "shorter" if new.words < old.words else "longer"
+        yield _change(word, pair, "words", (str(old.words), str(new.words)))
 
 
 def _change(

@@ -22,8 +22,8 @@ class RecordState:
     """What is compared of one record.
 
     `extent` is how much of it official releases opened (full, part, denied, destroyed; "" where none is stated).
-    `letters` and `excised` (keys of excised paragraphs) say how much there is to read; None where that is not known,
-    as in a saved result.
+    `words` of the text and keys of `excised` paragraphs say how much there is to read; None where that is not known, as
+    in a saved result.
     """
 
     record_id: str
@@ -34,7 +34,7 @@ class RecordState:
     instruction_kind: str = ""
     dates: tuple[Dated, ...] = ()
     extent: str = ""
-    letters: int | None = None
+    words: int | None = None
     excised: tuple[str, ...] | None = None
 
 

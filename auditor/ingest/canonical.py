@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditor.ingest.records import FIELDS, Note, Passage, Record
+from auditor.ingest.records import FIELDS, Note, Passage, Record, Unreadable
 
 LISTS = ("references", "tags", "captions", "exemptions")
 """Fields whose text is a list, its items joined by `;`."""
@@ -97,6 +97,8 @@ class Provenance:
     passages: Mapping[str, Anchor] = field(default_factory=dict)
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    unreadable: tuple[str, str, str, str] | None = None
+    """Code, observed, digest and field of a row that could not be read."""
 
 
 def read_provenance(text: str) -> Provenance:
@@ -110,6 +112,7 @@ def read_provenance(text: str) -> Provenance:
             passages={name: _anchor(data[name]) for name in PASSAGES if name in data},
             places={name: (int(line), int(column)) for name, (line, column) in data.get("fields", {}).items()},
             notes=tuple(map(_note, data.get("notes", ()))),
+            unreadable=_unreadable(data["unreadable"]) if "unreadable" in data else None,
         )
     except (AttributeError, KeyError, TypeError, OverflowError) as error:
         raise ValueError(str(error)) from error
@@ -123,6 +126,17 @@ def _anchor(data: Mapping[str, Any]) -> Anchor:
 def _note(data: Mapping[str, Any]) -> Note:
     line, column = int(data["line"]), int(data["column"])
     return Note(str(data["code"]), str(data["field"]), str(data["observed"]), line, column)
+
+
+def _unreadable(data: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    return str(data["code"]), str(data["observed"]), str(data["digest"]), str(data["field"])
+
+
+def unreadable_to_canonical(row: Unreadable) -> dict[str, Any]:
+    """Return a row that can't be read as canonical data without an id, which reads back as the same row."""
+    seen = {"code": row.code, "observed": row.observed, "digest": row.digest, "field": row.field}
+    provenance = {"record": row.position, "end_line": row.end_line, "unreadable": seen}
+    return {"source": row.source, "line": row.line, "provenance": provenance}
 
 
 def to_canonical(record: Record) -> dict[str, Any]:

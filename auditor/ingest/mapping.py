@@ -82,8 +82,7 @@ class Mapper:
                     found[name], taken[name] = value, column
                     break
         if "id" not in found:
-            place = (self.source, self.position, row.line, row.end_line)
-            return Unreadable(*place, "IN009", "the row has no id", row.digest(), "id")
+            return self._without_id(row, found)
         return self._record(row, plan, found, taken)
 
     def _plan(self, columns: tuple[str, ...]) -> _Plan:
@@ -112,6 +111,16 @@ class Mapper:
         if rule.separator:
             bare = bare.replace(rule.separator, ";")
         return canonical.join_list(bare) if name in LISTS else bare
+
+    def _without_id(self, row: Row, found: Mapping[str, str]) -> Unreadable:
+        """Return the unreadable row that a converted row stands for, or this one as it has no id."""
+        origin = _provenance(found.get("provenance", ""), [], row.line)
+        if origin.unreadable is not None:
+            line = _line(found.get("line", ""), [], row.line)
+            source = found.get("source", self.source)
+            return Unreadable(source, origin.record or self.position, line, origin.end_line or line, *origin.unreadable)
+        place = (self.source, self.position, row.line, row.end_line)
+        return Unreadable(*place, "IN009", "the row has no id", row.digest(), "id")
 
     def _record(self, row: Row, plan: _Plan, found: dict[str, str], taken: Mapping[str, str]) -> Record:
         notes = [*row.notes, *_typed(row, taken)]

@@ -70,7 +70,10 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One known source. `released_means` is official, foia, leak, load-date, publication or none."""
+    """One known source. `released_means` is official, foia, leak, load-date, publication or none.
+
+    `caution` is what a reader of figures made from the source must know of it.
+    """
 
     name: str
     title: str
@@ -84,6 +87,7 @@ class Profile:
     dialect: Dialect = Dialect()
     patterns: Mapping[str, re.Pattern[str]] | None = None
     phrases: Mapping[str, tuple[str, ...]] | None = None
+    caution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,7 @@ def parse(data: Mapping[str, Any]) -> Profile:
         ),
         patterns={name: re.compile(text, re.IGNORECASE) for name, text in data.get("patterns", {}).items()},
         phrases={name: tuple(texts) for name, texts in data.get("phrases", {}).items()},
+        caution=data.get("caution", ""),
     )
 
 

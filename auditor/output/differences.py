@@ -86,10 +86,8 @@ def headline(comparison: Comparison) -> str:
 
 def _sides(old: Side, new: Side) -> Iterator[str]:
     for word, side in (("old", old), ("new", new)):
-        digest = str(side.meta.get("law_digest", ""))[:12]
-        rules = str(side.meta.get("rules_digest", ""))[:12]
-        stated = (("as of", side.meta.get("as_of", "")), ("law", digest), ("rules", rules))
-        yield "   ".join([f"{word}  {side.name}", *(f"{name} {text}" for name, text in stated if text)])
+        as_of = side.meta.get("as_of", "")
+        yield f"{word}  {side.name}" + (f", as of {as_of}" if as_of else "")
 
 
 def _causes(old: Side, new: Side, law: Sequence[LawChange]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import dataclasses
 import importlib
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -55,22 +55,22 @@ FORMATS = {
 }
 
 
-def named(name: str) -> Format:
+def named(name: str, known: Mapping[str, Format] = FORMATS) -> Format:
     """Return the format of that name; `UsageError` with the nearest one."""
-    if name not in FORMATS:
-        message = f"unknown format {name}{near_miss(name, FORMATS)}; formats are {', '.join(FORMATS)}"
+    if name not in known:
+        message = f"unknown format {name}{near_miss(name, known)}; formats are {', '.join(known)}"
         raise UsageError(message)
-    return FORMATS[name]
+    return known[name]
 
 
-def for_path(path: str) -> Format:
+def for_path(path: str, known: Mapping[str, Format] = FORMATS) -> Format:
     """Return the format that a file's suffix stands for."""
     suffix = Path(path).suffix.lower()
-    for entry in FORMATS.values():
+    for entry in known.values():
         if suffix in entry.suffixes:
             return entry
-    known = ", ".join(suffix for entry in FORMATS.values() for suffix in entry.suffixes)
-    message = f"{path}: no format has the suffix {suffix or '(none)'}; use one of {known}, or --output FORMAT=PATH"
+    suffixes = ", ".join(suffix for entry in known.values() for suffix in entry.suffixes)
+    message = f"{path}: no format has the suffix {suffix or '(none)'}; use one of {suffixes}, or --output FORMAT=PATH"
     raise UsageError(message)
 
 

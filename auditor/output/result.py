@@ -111,9 +111,9 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """How much of a record there is to read: its letters (blanks are none), and the keys of its excised paragraphs."""
+    """How much of a record there is to read: the words of its text, and the keys of its excised paragraphs."""
 
-    letters: int
+    words: int
     excised: tuple[str, ...] = ()
 
 

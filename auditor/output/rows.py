@@ -47,8 +47,8 @@ def releases(record: Record, cable: Cable) -> Iterator[ReleaseRow]:
 
 def content(record: Record, cable: Cable) -> Content:
     """Return how much of a record there is to read."""
-    letters = sum(map(len, record.text.content.split()))
-    return Content(letters, tuple(paragraph.key for paragraph in cable.paragraphs if paragraph.is_excised))
+    excised = tuple(paragraph.key for paragraph in cable.paragraphs if paragraph.is_excised)
+    return Content(len(record.text.content.split()), excised)
 
 
 def highest_portion(cable: Cable) -> str:

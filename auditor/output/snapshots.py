@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from auditor.checks.findings import Finding
 from auditor.comparison.state import Dated, RecordState, Snapshot
 from auditor.output.places import Places
 from auditor.output.redaction import LEAK, Redaction
-from auditor.output.result import Result
+from auditor.output.result import Result, Rows
 from auditor.output.tables import TABLES, sheet_of
 
 Cells = Mapping[str, Any]
@@ -33,14 +33,18 @@ _IN_COLUMNS = ("marking", "automatic")
 
 def of_result(result: Result) -> Snapshot:
     """Return a result as one side, words of leaked records withheld as in its outputs."""
-    rows = {name: sheet_of(name, TABLES[name], getattr(result, name)) for name in ("schedule", "releases")}
-    cells = {name: (dict(zip(sheet.names, row, strict=True)) for row in sheet.rows) for name, sheet in rows.items()}
+    known = states_of(_cells("schedule", result.schedule), _cells("releases", result.releases))
     states = [
-        dataclasses.replace(state, letters=content.letters, excised=content.excised)
-        for state, content in zip(states_of(cells["schedule"], cells["releases"]), result.contents, strict=True)
+        dataclasses.replace(state, words=content.words, excised=content.excised)
+        for state, content in zip(known, result.contents, strict=True)
     ]
     findings = list(map(Redaction(result).finding, result.findings)) if result.command == "check" else None
     return Snapshot(states, findings, result.meta.as_of)
+
+
+def _cells(name: str, rows: Rows[Any]) -> Iterator[Cells]:
+    sheet = sheet_of(name, TABLES[name], rows)
+    return (dict(zip(sheet.names, row, strict=True)) for row in sheet.rows)
 
 
 def states_of(schedule: Iterable[Cells], releases: Iterable[Cells]) -> list[RecordState]:

@@ -14,17 +14,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from auditor.errors import UsageError
+from auditor.law import Law
 from auditor.timing import cases, counting
-from auditor.timing.backlog import horizon_of
+from auditor.timing.collecting import Collected
 from auditor.timing.merging import merge, to_json
-from auditor.timing.report import Question, Timing, assemble
+from auditor.timing.question import Question, ask
+from auditor.timing.report import Timing, assemble
 from auditor.timing.writers import FORMATS, write
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FORMATS", "Timing", "analyse", "merge", "to_json", "write"]
+__all__ = ["FORMATS", "Collected", "Question", "Timing", "analyse", "answer", "ask", "merge", "to_json", "write"]
 
 
 def analyse(
@@ -35,7 +36,7 @@ def analyse(
     as_of: date | str,
     horizon: date | str | None = None,
     population: str | None = None,
-    law_digest: str = "",
+    law: Law | None = None,
 ) -> Timing:
     """Return the release timing of the records of a schedule table (columns as in `auditor schema schedule`).
 
@@ -46,15 +47,11 @@ def analyse(
     Optional columns: `entered_on` (when a record came under observation), `release_extent`, `reason`.
     Raises `UsageError` for a missing column or an unknown name.
     """
-    day = _day(as_of)
-    question = Question(day, clock, horizon_of(horizon, day), tuple(by), population, law_digest)
-    found = cases.read(frame, clock, day)
-    return assemble(counting.count(frame, found, by), question, (frame, found))
+    question = ask(clock=clock, by=by, as_of=as_of, horizon=horizon, population=population, law=law)
+    return answer(frame, question)
 
 
-def _day(as_of: date | str) -> date:
-    try:
-        return date.fromisoformat(str(as_of)[:10])
-    except ValueError as error:
-        message = f"as-of date {str(as_of)!r} is not a date (YYYY-MM-DD)"
-        raise UsageError(message) from error
+def answer(frame: pd.DataFrame, question: Question, unreadable: int = 0) -> Timing:
+    """Return the release timing of a schedule table; `unreadable` rows of the input are not in it."""
+    found = cases.read(frame, question)
+    return assemble(counting.count(frame, found, question.by, unreadable), question, (frame, found))

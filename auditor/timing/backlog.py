@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from auditor.errors import UsageError
 from auditor.timing.cases import CERTAINTIES, OPEN
 from auditor.timing.conventions import conventions
 from auditor.timing.histogram import EMPTY, Histogram
@@ -100,22 +99,3 @@ def outside(tally: Tally, horizon: date) -> pd.DataFrame:
         rows.append((worth, "fallback date passed", passed))
     rows += [(f"none: {kind}", "no date", n) for kind, n in tally.undated.items()]
     return pd.DataFrame([row for row in rows if row[2]], columns=["worth", "why", "records"])
-
-
-def horizon_of(horizon: date | str | None, as_of: date) -> date:
-    """Return the last day of the schedule ahead: as given (a date or a year), or the end of the year so many years on.
-
-    `UsageError` for anything else, and for a horizon before the as-of date.
-    """
-    if horizon is None:
-        return date(as_of.year + int(conventions()["horizon_years"]), 12, 31)
-    text = str(horizon)
-    try:
-        found = date(int(text), 12, 31) if len(text) == 4 else date.fromisoformat(text)
-    except ValueError as error:
-        message = f"horizon {text!r} is neither a date (YYYY-MM-DD) nor a year (YYYY)"
-        raise UsageError(message) from error
-    if found < as_of:
-        message = f"horizon {text} lies before the as-of date {as_of.isoformat()}; give a later one"
-        raise UsageError(message)
-    return found

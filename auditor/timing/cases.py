@@ -14,14 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from auditor.errors import InputUnreadable, UsageError, near_miss
-from auditor.timing import statute
+from auditor.timing.cells import NONE, UNREADABLE, day_of, days, having, release_days, texts
 from auditor.timing.conventions import conventions, to_date, to_days
 from auditor.timing.histogram import Ints
-
-NONE = np.int64(np.iinfo(np.int32).min)
-"""Stands for "no date" in a column of days."""
-UNREADABLE = NONE + 1
-"""Stands for a text that is no full date."""
+from auditor.timing.question import Question
+from auditor.timing.statute import AUTOMATIC, MARKING
 
 REQUIRED = ("record_id", "dated", "released_on", "status")
 OUTCOMES = ("full", "part", "denied", "destroyed")
@@ -33,7 +30,7 @@ STATES = (*OUTCOMES, *OPEN)
 CERTAINTIES = ("date", "event", "exempt", "none")
 """What a due date is worth: a date that follows, one that hangs on an event, one under a claimed exemption, no date."""
 
-BASIS = {statute.MARKING: "declassify_basis", statute.AUTOMATIC: "automatic_basis"}
+BASIS = {MARKING: "declassify_basis", AUTOMATIC: "automatic_basis"}
 """Column that says why a clock's date is what it is."""
 
 EXCLUSIONS = {
@@ -44,7 +41,7 @@ EXCLUSIONS = {
     "implausible-date": "with a date of origin outside the years that a record can have",
     "future-date": "written after the as-of date",
     "undated-release": "released on a day that is not stated",
-    "unreadable-release": "with an unreadable release date",
+    "unreadable-release": "with a release date that is neither a day nor a month",
     "filler-release": "with a known filler as release date",
     "implausible-release": "with a release date outside the years that a record can have",
     "released-before-written": "released before they were written",
@@ -76,6 +73,7 @@ class Cases:
     excluded: Mapping[str, int]
     undated: Mapping[str, int]
     late_releases: int
+    month_releases: int
 
     @property
     def is_open(self) -> NDArray[np.bool_]:
@@ -95,10 +93,10 @@ class Cases:
         return replace(self, **{name: getattr(self, name)[held] for name in arrays})
 
 
-def read(frame: pd.DataFrame, clock: str, as_of: date) -> Cases:
-    """Read a schedule frame under one clock.
+def read(frame: pd.DataFrame, question: Question) -> Cases:
+    """Read a schedule frame under the clock asked for.
 
-    `UsageError` where a column or the clock does not exist, `InputUnreadable` where there are no rows.
+    `UsageError` where a column does not exist, `InputUnreadable` where there are no rows.
     """
     if not len(frame):
         message = "the table holds no records: there is nothing to report on"
@@ -107,13 +105,14 @@ def read(frame: pd.DataFrame, clock: str, as_of: date) -> Cases:
         if name not in frame.columns:
             message = f"the table has no column {name!r}{near_miss(name, map(str, frame.columns))}; "
             raise UsageError(message + "timing needs the schedule table")
-    today = to_days(as_of)
-    origin, released = days(frame, "dated"), days(frame, "released_on")
+    today = to_days(question.as_of)
+    origin = days(frame, "dated")
+    released, by_month = release_days(frame, today)
     state, event, late = _states(frame, released, today)
     entered = days(frame, "entered_on")
     reason = _exclusions(frame, origin, released, event, entered, today)
     rows = np.flatnonzero(reason < 0)
-    due, certainty = _due(frame, clock, origin)
+    due, certainty = _due(frame, question, origin)
     origin, event, entered = origin[rows], event[rows], entered[rows]
     kept = certainty[rows]
     return Cases(
@@ -126,54 +125,13 @@ def read(frame: pd.DataFrame, clock: str, as_of: date) -> Cases:
         kept,
         state[rows],
         today,
-        clock,
+        question.clock,
         len(frame),
         {name: int((reason == at).sum()) for at, name in enumerate(EXCLUSIONS)},
         _undated(frame, rows[kept == CERTAINTIES.index("none")]),
         int(late[rows].sum()),
+        int((by_month[rows] & (event != NONE)).sum()),
     )
-
-
-def days(frame: pd.DataFrame, name: str) -> Ints:
-    """Return a date column as days since 1970-01-01; NONE where empty or absent, UNREADABLE where no full date."""
-    if name not in frame.columns:
-        return np.full(len(frame), NONE)
-    column = frame[name]
-    if column.dtype.kind == "M":
-        plain = column.dt.tz_localize(None) if getattr(column.dt, "tz", None) is not None else column
-        found = plain.to_numpy().astype("datetime64[D]").astype(np.int64)
-        return np.where(plain.isna().to_numpy(), NONE, found)
-    codes, values = pd.factorize(column)
-    known = np.array([*map(_day, values), NONE], np.int64)
-    return known[codes]
-
-
-def _day(value: object) -> int:
-    text = str(value).strip()
-    if len(text) > 10 and text[10] in "T ":
-        text = text[:10]
-    if not text:
-        return int(NONE)
-    try:
-        return to_days(date.fromisoformat(text)) if len(text) == 10 else int(UNREADABLE)
-    except ValueError:
-        return int(UNREADABLE)
-
-
-def texts(frame: pd.DataFrame, name: str) -> tuple[NDArray[np.intp], list[str]]:
-    """Return a text column as codes and its distinct values, "" among them for missing ones."""
-    if name not in frame.columns:
-        return np.zeros(len(frame), np.intp), [""]
-    codes, values = pd.factorize(frame[name])
-    known = [*map(str, values)]
-    known += [] if "" in known else [""]
-    return np.where(codes < 0, known.index(""), codes), known
-
-
-def having(frame: pd.DataFrame, name: str, wanted: set[str]) -> NDArray[np.bool_]:
-    """Return where a text column has one of the `wanted` values."""
-    codes, values = texts(frame, name)
-    return np.array([value in wanted for value in values], np.bool_)[codes]
 
 
 def _states(frame: pd.DataFrame, released: Ints, today: int) -> tuple[NDArray[np.int8], Ints, NDArray[np.bool_]]:
@@ -222,17 +180,17 @@ def _exclusions(
     return reason
 
 
-def _due(frame: pd.DataFrame, clock: str, origin: Ints) -> tuple[Ints, NDArray[np.int8]]:
+def _due(frame: pd.DataFrame, question: Question, origin: Ints) -> tuple[Ints, NDArray[np.int8]]:
     """Return the day due under the clock and what it is worth."""
-    if clock == statute.MARKING:
+    if question.clock == MARKING:
         marked = days(frame, "declassify_on")
         due = np.where(marked <= UNREADABLE, _automatic(frame), marked)
         certainty = np.where(marked > UNREADABLE, 0, CERTAINTIES.index("none"))
         for kind in ("event", "exempt"):
             certainty[having(frame, "instruction_kind", {kind})] = CERTAINTIES.index(kind)
     else:
-        due = _automatic(frame) if clock == statute.AUTOMATIC else _clock_days(frame, clock)
-        certainty = np.where(_is_exempt(frame), CERTAINTIES.index("exempt"), 0)
+        due = _automatic(frame) if question.clock == AUTOMATIC else _clock_days(frame, question.clock)
+        certainty = np.where(_is_exempt(frame, question.law.exemptions), CERTAINTIES.index("exempt"), 0)
     last = to_days(date.fromisoformat(conventions()["last_plausible"]))
     unusable = (due <= UNREADABLE) | (due > last) | ((origin > UNREADABLE) & (due < origin))
     certainty = np.where(unusable, CERTAINTIES.index("none"), certainty)
@@ -245,12 +203,11 @@ def _automatic(frame: pd.DataFrame) -> Ints:
     return np.where(bites <= UNREADABLE, days(frame, "automatic_on"), bites)
 
 
-def _is_exempt(frame: pd.DataFrame) -> NDArray[np.bool_]:
+def _is_exempt(frame: pd.DataFrame, exempt: frozenset[str]) -> NDArray[np.bool_]:
     """Return where a code claims an exemption from automatic declassification."""
     if "exemption_codes" not in frame.columns:
         return np.zeros(len(frame), np.bool_)
     codes, values = pd.factorize(frame["exemption_codes"].map(_joined))
-    exempt = statute.automatic_exemptions()
     return np.array([*(bool(exempt & set(value.split(";"))) for value in values), False], np.bool_)[codes]
 
 
@@ -263,12 +220,7 @@ def _clock_days(frame: pd.DataFrame, clock: str) -> Ints:
     held = frame["clocks"] if "clocks" in frame.columns else pd.Series([""] * len(frame))
     codes, values = pd.factorize(held.map(_clock_text))
     read_ = [dict(part.split("=", 1) for part in value.split(";") if "=" in part) for value in values]
-    known = sorted({name for clocks in read_ for name in clocks})
-    if clock not in known and clock not in statute.clock_ids():
-        allowed = sorted({*known, *statute.clock_ids()})
-        message = f"unknown clock {clock!r}{near_miss(clock, allowed)}; the clocks are {', '.join(allowed)}"
-        raise UsageError(message)
-    return np.array([*(_day(clocks.get(clock, "")) for clocks in read_), NONE], np.int64)[codes]
+    return np.array([*(day_of(clocks.get(clock, "")) for clocks in read_), NONE], np.int64)[codes]
 
 
 def _clock_text(value: object) -> str:

@@ -10,7 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from auditor.errors import UsageError, near_miss
-from auditor.timing.cases import BASIS, CERTAINTIES, NONE, OPEN, OUTCOMES, STATES, Cases, iso, texts
+from auditor.timing.cases import BASIS, CERTAINTIES, OPEN, OUTCOMES, STATES, Cases, iso
+from auditor.timing.cells import NONE, texts
 from auditor.timing.conventions import Conventions, conventions
 from auditor.timing.histogram import EMPTY, Histogram, Ints, histogram
 from auditor.timing.tally import Cell, Spell, Tally, ranked
@@ -21,8 +22,8 @@ _DENSE = 5_000_000
 Codes = NDArray[np.intp]
 
 
-def count(frame: pd.DataFrame, cases: Cases, by: Sequence[str]) -> Tally:
-    """Count a frame's cases; `by` names groups or columns."""
+def count(frame: pd.DataFrame, cases: Cases, by: Sequence[str], unreadable: int = 0) -> Tally:
+    """Count a frame's cases; `by` names groups or columns, `unreadable` rows of the input are not in the frame."""
     kept = conventions()
     everything = np.zeros(len(cases.rows), np.intp)
     years = _years(cases.origin)
@@ -32,12 +33,15 @@ def count(frame: pd.DataFrame, cases: Cases, by: Sequence[str]) -> Tally:
     ahead, passed = _schedule(cases)
     return Tally(
         rows=cases.records,
+        unreadable=unreadable,
         repeated=int(frame["record_id"].duplicated().sum()),
         twins=int(frame.duplicated(["record_id", "dated", "released_on"]).sum()),
         late_releases=cases.late_releases,
+        month_releases=cases.month_releases,
         excluded=dict(cases.excluded),
         undated=dict(cases.undated),
-        sources=_sources(frame),
+        sources=_counts(frame, "source"),
+        profiles=_counts(frame, "profile"),
         whole=_cells(cases, everything, 1, kept, in_months=False)[0],
         origins=histogram(cases.origin),
         releases=histogram(release_days),
@@ -59,8 +63,8 @@ def _months(days_: Ints) -> Ints:
     return days_.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
 
 
-def _sources(frame: pd.DataFrame) -> dict[str, int]:
-    codes, values = texts(frame, "source")
+def _counts(frame: pd.DataFrame, name: str) -> dict[str, int]:
+    codes, values = texts(frame, name)
     counts = np.bincount(codes, minlength=len(values))
     return {value: int(n) for value, n in sorted(zip(values, counts, strict=True)) if n and value}
 

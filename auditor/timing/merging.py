@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from importlib.metadata import version
@@ -12,12 +12,14 @@ from typing import Any
 
 import pandas as pd
 
-from auditor.errors import ConfigError, UsageError
+from auditor.errors import InputUnreadable, UsageError
 from auditor.timing import notices
 from auditor.timing.conventions import conventions
 from auditor.timing.estimators import Value
-from auditor.timing.report import SCHEMA_VERSION, Question, Timing, assemble
-from auditor.timing.tally import add_tallies, as_json, from_json
+from auditor.timing.question import Question
+from auditor.timing.report import SCHEMA_VERSION, Timing, assemble
+from auditor.timing.statute import Statute, Term
+from auditor.timing.tally import Tally, add_tallies, as_json, from_json
 
 FRAMES = (
     "reconciliation", "exclusions", "shares", "curve", "outcomes", "ages", "lag_bands", "lag_shares", "lag_histogram",
@@ -47,6 +49,7 @@ def document(timing: Timing) -> dict[str, Any]:
             "leaked": found.leaked,
             "refusal": found.refusal,
         },
+        "terms": [asdict(term) for term in timing.terms],
         "notices": [asdict(notice) for notice in notices.notices(timing)],
         "release_dates": asdict(timing.grain),
         "median": _value(timing.median),
@@ -68,13 +71,18 @@ def meta(timing: Timing) -> dict[str, Any]:
         "version": version("auditor"),
         "schema": "timing",
         "schema_version": SCHEMA_VERSION,
-        "law_digest": asked.law_digest,
+        "law_digest": asked.law.digest,
         "as_of": asked.as_of.isoformat(),
         "clock": asked.clock,
         "horizon": asked.horizon.isoformat(),
         "by": list(asked.by),
         "population_stated": asked.stated,
-        "counts": {"in": tally.rows, "left_out": left_out, "used": tally.rows - left_out},
+        "counts": {
+            "in": tally.rows + tally.unreadable,
+            "unreadable": tally.unreadable,
+            "left_out": left_out,
+            "used": tally.rows - left_out,
+        },
     }
 
 
@@ -96,22 +104,24 @@ def _value(value: Value) -> dict[str, Any]:
     return {name: _number(part) for name, part in asdict(value).items()}
 
 
-def merge(*parts: str | bytes | Mapping[str, Any]) -> Timing:
+def merge(*parts: str | bytes | Mapping[str, Any], names: Sequence[str] = ()) -> Timing:
     """Return the timing of all records behind several `timing.json`: every figure is that of one run over them all.
 
-    `parts` are texts or parsed documents. `UsageError` where they answer different questions (as-of date, clock,
-    horizon, groups, stated population, law), `ConfigError` where one is not a timing document.
+    `parts` are texts or parsed documents, `names` what messages call them. `UsageError` where they answer different
+    questions (as-of date, clock, horizon, groups, stated population, law), `InputUnreadable` where one is not a timing
+    document.
     """
     if not parts:
         message = "nothing to merge: give at least one timing.json"
         raise UsageError(message)
-    read = [_read(part, at) for at, part in enumerate(parts, 1)]
+    called = list(names) or [f"part {at}" for at in range(1, len(parts) + 1)]
+    read = [_read(part, name) for part, name in zip(parts, called, strict=True)]
     first = read[0]["meta"]
     asked = ("schema_version", "as_of", "clock", "horizon", "by", "population_stated", "law_digest")
-    for at, other in enumerate(read[1:], 2):
+    for other, called_so in zip(read[1:], called[1:], strict=True):
         for name in asked:
             if other["meta"][name] != first[name]:
-                message = f"part {at}: {name} is {other['meta'][name]!r}, but {first[name]!r} in part 1; "
+                message = f"{called_so}: {name} is {other['meta'][name]!r}, but {first[name]!r} in {called[0]}; "
                 raise UsageError(message + "only runs with the same question and law can be merged")
     question = Question(
         date.fromisoformat(first["as_of"]),
@@ -119,29 +129,36 @@ def merge(*parts: str | bytes | Mapping[str, Any]) -> Timing:
         date.fromisoformat(first["horizon"]),
         tuple(first["by"]),
         first["population_stated"],
-        first["law_digest"],
+        Statute(first["law_digest"], tuple(Term(**term) for term in read[0]["terms"])),
     )
-    tallies = [from_json(part["tally"]) for part in read]
+    tallies = [_tally(part, name) for part, name in zip(read, called, strict=True)]
     if any(sorted(tally.groups) != sorted(tallies[0].groups) for tally in tallies):
         message = "the parts have different groups: run each with the same `by` on tables with the same columns"
         raise UsageError(message)
     return assemble(add_tallies(tallies, conventions()["oldest"]), question)
 
 
-def _read(part: str | bytes | Mapping[str, Any], at: int) -> Mapping[str, Any]:
+def _read(part: str | bytes | Mapping[str, Any], name: str) -> Mapping[str, Any]:
     try:
         data = json.loads(part) if isinstance(part, str | bytes) else part
     except ValueError as error:
-        message = f"part {at} is no JSON: {error}"
-        raise ConfigError(message) from error
-    if not isinstance(data, Mapping) or data.get("meta", {}).get("schema") != "timing":
+        message = f"{name} is no JSON: {error}"
+        raise InputUnreadable(message) from error
+    meta_ = data.get("meta") if isinstance(data, Mapping) else None
+    if not isinstance(meta_, Mapping) or meta_.get("schema") != "timing":
         message = (
-            f"part {at} is no timing document (meta.schema is not `timing`); `auditor timing -o timing.json` makes one"
+            f"{name} is no timing document (meta.schema is not `timing`); `auditor timing -o timing.json` makes one"
         )
-        raise ConfigError(message)
-    if data["meta"]["schema_version"] != SCHEMA_VERSION:
-        message = (
-            f"part {at} has schema version {data['meta']['schema_version']!r}, not {SCHEMA_VERSION!r}; make it anew"
-        )
-        raise ConfigError(message)
+        raise InputUnreadable(message)
+    if meta_.get("schema_version") != SCHEMA_VERSION:
+        message = f"{name} has schema version {meta_.get('schema_version')!r}, not {SCHEMA_VERSION!r}; make it anew"
+        raise InputUnreadable(message)
     return data
+
+
+def _tally(document: Mapping[str, Any], name: str) -> Tally:
+    try:
+        return from_json(document["tally"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        message = f"{name} is damaged: its tally can't be read ({type(error).__name__}: {error}); make it anew"
+        raise InputUnreadable(message) from error

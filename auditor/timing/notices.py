@@ -51,6 +51,10 @@ def _of_dates(timing: Timing) -> Iterator[Notice]:
     grain = timing.grain
     if grain.is_coarse:
         yield Notice("coarse-dates", _coarse(timing))
+    if timing.tally.month_releases:
+        text = f"{count(timing.tally.month_releases, 'release')} {'is' if timing.tally.month_releases == 1 else 'are'} "
+        text += "dated to a month alone and counted at its end: ages and lags may be up to a month too long."
+        yield Notice("month-dates", text)
     if len(timing.fillers):
         found = [f"{row.dated} ({row.records:,})" for row in timing.fillers.itertuples()]
         text = f"Unusually many records are dated on the first day of a year: {', '.join(found)}. Such a date may "

@@ -53,7 +53,7 @@ def html(timing: Timing) -> str:
 def footer(timing: Timing) -> str:
     """Return the last line: what made the page, and how to get it again."""
     asked = timing.question
-    law = f", law tables {asked.law_digest}" if asked.law_digest else ""
+    law = f", law tables {asked.law.digest}" if asked.law.digest else ""
     return (
         f"Made by auditor {version('auditor')} as of {asked.as_of.isoformat()}{law}. "
         "The same installation makes the same page from the same records and law, byte for byte."

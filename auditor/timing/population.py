@@ -6,16 +6,13 @@ An estimator that would mislead on a population is refused, with the reason, in 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from auditor.errors import UsageError, near_miss
+from auditor.errors import UsageError
 from auditor.timing.cases import RELEASES
 from auditor.timing.conventions import Conventions, conventions, to_date
 from auditor.timing.histogram import add
+from auditor.timing.question import KINDS, Kind
 from auditor.timing.tally import Cell, Tally
-
-Kind = Literal["released-and-withheld", "released-only", "schedule-only"]
-KINDS: tuple[Kind, ...] = ("released-and-withheld", "released-only", "schedule-only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +59,6 @@ def decide(tally: Tally, stated: str | None, as_of: int) -> Population:
     """Return the population, as stated or as the records show it; `UsageError` where the statement cannot be true."""
     kept = conventions()
     released, withheld = released_in(tally.whole), withheld_in(tally.whole)
-    if stated is not None and stated not in KINDS:
-        message = f"unknown population {stated!r}{near_miss(stated, KINDS)}; one of {', '.join(KINDS)}"
-        raise UsageError(message)
     if stated is not None and stated != "schedule-only" and not released:
         message = f"population {stated!r} was stated, but no record has an official release date that can be used"
         raise UsageError(message + "; schedule-only describes such data")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,22 +15,11 @@ from auditor.timing.cases import EXCLUSIONS, RELEASES, Cases
 from auditor.timing.conventions import conventions, to_days
 from auditor.timing.curves import DAYS, release_curve, total
 from auditor.timing.estimators import Curve, Value
-from auditor.timing.statute import AUTOMATIC, Term, terms
+from auditor.timing.question import Question
+from auditor.timing.statute import AUTOMATIC, Term
 from auditor.timing.tally import Tally
 
 SCHEMA_VERSION = "1"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What was asked: everything, beside the records, that the figures depend on."""
-
-    as_of: date
-    clock: str
-    horizon: date
-    by: tuple[str, ...] = ()
-    stated: str | None = None
-    law_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,9 +60,13 @@ class Timing:
     outside: pd.DataFrame
     groups: pd.DataFrame
     share_years: int
-    terms: tuple[Term, ...]
     tally: Tally
     records: tuple[pd.DataFrame, Cases] | None = field(default=None, repr=False)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of the law on the as-of date."""
+        return self.question.law.terms
 
     @property
     def due(self) -> pd.DataFrame:
@@ -84,15 +76,14 @@ class Timing:
                 "merged timing figures hold counts, not records: run `timing` on the records themselves for a list"
             )
             raise UsageError(message)
-        return due.listed(*self.records, self.question.horizon)
+        return due.listed(*self.records, self.question)
 
 
 def assemble(tally: Tally, question: Question, records: tuple[pd.DataFrame, Cases] | None = None) -> Timing:
     """Compute every figure from a tally; `records` are kept for the lists of what is due."""
     as_of = question.as_of
     found = population.decide(tally, question.stated, to_days(as_of))
-    law = terms(as_of)
-    figures = _ages(tally, found, law) | _lags(tally, found)
+    figures = _ages(tally, found, question.law.terms) | _lags(tally, found)
     is_whole = found.kind != "released-only"
     return Timing(
         question=question,
@@ -113,7 +104,6 @@ def assemble(tally: Tally, question: Question, records: tuple[pd.DataFrame, Case
         forward_months=backlog.ahead(tally, as_of, question.horizon, by="month"),
         outside=backlog.outside(tally, question.horizon),
         groups=groups.compare(tally, found, int(figures["share_years"]), question.by),
-        terms=law,
         tally=tally,
         records=records,
         **figures,
@@ -179,7 +169,9 @@ def _reconciliation(tally: Tally, found: population.Population) -> pd.DataFrame:
     used = tally.rows - left_out
     with_due = sum(tally.whole.bands.values()) + sum(h.total for h in tally.whole.lag.opened.values())
     rows = [
-        ("rows read", tally.rows),
+        ("rows in the input", tally.rows + tally.unreadable),
+        ("unreadable", tally.unreadable),
+        ("records read", tally.rows),
         ("left out of every figure", left_out),
         ("usable", used),
         ("of these, officially released by the as-of date", found.released),

@@ -1,23 +1,22 @@
-"""What timing needs to know of the law, read from `rules/`: the lines to draw, the clocks, the automatic exemptions."""
+"""What timing needs to know of the law: the terms to draw, the clocks, the codes of automatic exemptions."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
-from auditor import resources
+from auditor.law import Law, load_law
+from auditor.law.clocks import AUTOMATIC, MARKING
+from auditor.law.provisions import AutomaticRule, ClockValue
 
-MARKING = "marking"
-AUTOMATIC = "automatic"
+__all__ = ["AUTOMATIC", "MARKING", "Statute", "Term", "clock_name", "installed", "statute"]
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A number of years that a provision allows, as the law stood on a day."""
+    """A number of years that a provision allows, as the law stood on a day; `id` is that of its clock."""
 
     id: str
     name: str
@@ -27,71 +26,77 @@ class Term:
     condition: str
 
 
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """The law of one run, as far as timing asks for it.
+
+    `digest` names the law files, `terms` those in force on the as-of date, shortest first. `clocks` are the names that
+    a clock may have, `exemptions` the codes that claim an exemption from automatic declassification; after a merge,
+    which reads no records, both are empty.
+    """
+
+    digest: str = ""
+    terms: tuple[Term, ...] = ()
+    clocks: tuple[str, ...] = ()
+    exemptions: frozenset[str] = frozenset()
+
+
 @cache
-def _files(folder: str) -> tuple[dict[str, Any], ...]:
-    found = sorted((resources.folder("rules") / folder).glob("*.json"))
-    return tuple(json.loads(path.read_text(encoding="utf-8")) for path in found)
+def installed() -> Law:
+    """Return the law that ships with the tool."""
+    return load_law()
 
 
-def terms(as_of: date) -> tuple[Term, ...]:
-    """Return the terms in force on `as_of`: automatic declassification, then the clocks, shortest first."""
-    found = [
-        _term(AUTOMATIC, "automatic declassification", value, value.get("condition", ""))
-        for order in _files("orders")
-        for value in _in_force(order["automatic"], as_of)
-    ]
-    found += [
-        _term(clock["id"], clock["name"], value, clock["condition"])
-        for clock in _files("clocks")
-        for value in _in_force(clock["values"], as_of)
-    ]
+def statute(law: Law, as_of: date) -> Statute:
+    """Return what timing asks of a law, as it stood on `as_of`."""
+    clocks = (MARKING, AUTOMATIC, *(clock.id for clock in law.clocks))
+    return Statute(law.digest, _terms(law, as_of), clocks, _exemptions(law))
+
+
+def _terms(law: Law, as_of: date) -> tuple[Term, ...]:
+    found = list(_in_force("automatic declassification", law.automatic, as_of))
+    for clock in law.clocks:
+        found += _in_force(clock.name, clock.values, as_of, clock.id, clock.condition)
     return tuple(sorted(found, key=lambda term: (term.years, term.id)))
 
 
-def _term(name: str, title: str, value: dict[str, Any], condition: str) -> Term:
-    authority = value["authority"]
-    cited = f"{authority['source']} {authority['section']}"
-    return Term(name, title, int(value["years"]), cited, authority["verified"], condition)
-
-
-def _in_force(values: list[dict[str, Any]], as_of: date) -> Iterator[dict[str, Any]]:
-    day = as_of.isoformat()
+def _in_force(
+    name: str,
+    values: Iterable[AutomaticRule | ClockValue],
+    as_of: date,
+    clock: str = AUTOMATIC,
+    condition: str = "",
+) -> Iterator[Term]:
     for value in values:
-        if "years" in value and value["from"] <= day and (value["until"] is None or day < value["until"]):
-            yield value
+        if value.operation.years is not None and value.days.holds(as_of):
+            held = value.condition if isinstance(value, AutomaticRule) else condition
+            authority = value.authority
+            yield Term(clock, name, value.operation.years, authority.citation, authority.verified, held)
 
 
-def clock_ids() -> tuple[str, ...]:
-    """Return the names that `clock` may have: the marking, automatic declassification, the clocks of `rules/`."""
-    return MARKING, AUTOMATIC, *(clock["id"] for clock in _files("clocks"))
+def _exemptions(law: Law) -> frozenset[str]:
+    """Return the codes that an order lists under the section in which it has automatic declassification.
 
-
-def clock_name(clock: str, as_of: date) -> str:
-    """Return a clock's name in prose, with its authority."""
-    if clock == MARKING:
-        return "the date that the marking itself gives"
-    found = [term for term in terms(as_of) if term.id == clock]
-    if not found:
-        return clock
-    name = f"{found[0].name} ({found[0].authority})"
-    return found[0].authority if found[0].authority.startswith(found[0].name) else name
-
-
-@cache
-def automatic_exemptions() -> frozenset[str]:
-    """Return the codes that claim an exemption from automatic declassification.
-
-    They are the codes that an order lists under the section in which it has automatic declassification; a code
-    that only lengthens the marking's own term is none.
+    A code that only lengthens the marking's own term is none of them.
     """
     return frozenset(
-        exemption["code"]
-        for order in _files("orders")
-        for value in order["automatic"]
-        for exemption in order["exemptions"]
-        if _section(exemption) == _section(value)
+        exemption.code
+        for order in law.orders
+        for rule in order.automatic
+        for exemption in order.exemptions
+        if _section(exemption.authority.section) == _section(rule.authority.section)
     )
 
 
-def _section(value: dict[str, Any]) -> str:
-    return str(value["authority"]["section"]).split("(")[0]
+def _section(section: str) -> str:
+    return section.partition("(")[0]
+
+
+def clock_name(clock: str, terms: Iterable[Term]) -> str:
+    """Return a clock's name in prose, with its authority."""
+    if clock == MARKING:
+        return "the date that the marking itself gives"
+    found = next((term for term in terms if term.id == clock), None)
+    if found is None:
+        return clock
+    return found.authority if found.authority.startswith(found.name) else f"{found.name} ({found.authority})"

@@ -52,8 +52,9 @@ def _clock(timing: Timing) -> str:
         apart = "Records that claim an exemption from automatic declassification are counted apart."
     if asked.clock == AUTOMATIC:
         apart = f"The day is the first on which automatic declassification could bite. {apart}"
+    name = clock_name(asked.clock, timing.terms)
     return (
-        f"Lags are measured against one clock, {clock_name(asked.clock, asked.as_of)}; clocks are never mixed. {apart} "
+        f"Lags are measured against one clock, {name}; clocks are never mixed. {apart} "
         "A computed day holds unless the record is exempted, referred or delayed; it does not say that a record is "
         "declassified. A leak is not a release."
     )
@@ -85,7 +86,7 @@ def _limits() -> str:
 
 def _law(timing: Timing) -> Table:
     rows = tuple((term.authority, f"{term.years} years", term.condition, term.verified) for term in timing.terms)
-    digest = timing.question.law_digest
+    digest = timing.question.law.digest
     note = f"Terms as the law stands on {day(timing.question.as_of)}." + (f" Law tables {digest}." if digest else "")
     heads = ("Authority", "Term", "Condition", "Checked against")
     return Table("Terms drawn in the charts, and what they were checked against", heads, rows, (False,) * 4, note)

@@ -50,21 +50,25 @@ class Cell:
 class Tally:
     """Counts over all records that were read.
 
-    `repeated` rows bear the id of an earlier row of the same run, `twins` its dates as well; all are counted. `whole`
-    is in days, the cells of `groups` (by dimension and label) in months. `origins` and `releases` count days,
-    `lexis` years as `origin * 10000 + release`. `due_years` and
+    `unreadable` rows of the input could not be read and are in none of the counts. `repeated` rows bear the id of an
+    earlier row of the same run, `twins` its dates as well; all are counted. `late_releases` lie after the as-of date,
+    `month_releases` are dated to a month alone. `whole` is in days, the cells of `groups` (by dimension and label) in
+    months. `origins` and `releases` count days, `lexis` years as `origin * 10000 + release`. `due_years` and
     `done_years` count certain dates by the year in which they fell due and in which they stopped being overdue.
     `ahead` counts dates to come by worth, state and month (`year * 12 + month - 1`), `passed` those behind. `oldest`
     holds, by state, the records longest past a certain date.
     """
 
     rows: int = 0
+    unreadable: int = 0
     repeated: int = 0
     twins: int = 0
     late_releases: int = 0
+    month_releases: int = 0
     excluded: Counts = field(default_factory=dict)
     undated: Counts = field(default_factory=dict)
     sources: Counts = field(default_factory=dict)
+    profiles: Counts = field(default_factory=dict)
     whole: Cell = field(default_factory=Cell)
     origins: Histogram = EMPTY
     releases: Histogram = EMPTY
@@ -109,12 +113,15 @@ def add_tallies(parts: Sequence[Tally], oldest: int) -> Tally:
     states = sorted({state for part in parts for state in part.oldest})
     return Tally(
         rows=sum(part.rows for part in parts),
+        unreadable=sum(part.unreadable for part in parts),
         repeated=sum(part.repeated for part in parts),
         twins=sum(part.twins for part in parts),
         late_releases=sum(part.late_releases for part in parts),
+        month_releases=sum(part.month_releases for part in parts),
         excluded=counts("excluded"),
         undated=counts("undated"),
         sources=counts("sources"),
+        profiles=counts("profiles"),
         whole=add_cells([part.whole for part in parts]),
         origins=days("origins"),
         releases=days("releases"),

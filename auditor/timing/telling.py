@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from auditor.ingest.profiles import RELEASED_MEANS, known
 from auditor.timing import story_calendar, story_due, story_groups, story_method, story_waiting
 from auditor.timing.conventions import conventions
 from auditor.timing.notices import notices
@@ -145,4 +146,15 @@ def population(timing: Timing) -> Iterator[Section]:
         [("reason", "Why.", plain), ("records", "Records", plain), ("code", "Code.", plain)],
     )
     tables = (rows, out) if len(timing.exclusions) else (rows,)
-    yield Section("population", KIND_NAMES[found.kind], (f"{how}. {meaning}",), (), tables)
+    yield Section("population", KIND_NAMES[found.kind], (f"{how}. {meaning}", *_provenance(timing)), (), tables)
+
+
+def _provenance(timing: Timing) -> Iterator[str]:
+    """Say, of each known source, as what it was read, what its release date is, and what to beware of."""
+    for name, n in timing.tally.profiles.items():
+        profile = known().get(name)
+        if profile is None or not (profile.caution or profile.released_means in RELEASED_MEANS):
+            continue
+        means = RELEASED_MEANS.get(profile.released_means, "")
+        said = f"{count(n, 'record')} read as: {profile.title}{f'; {means}' if means else ''}."
+        yield f"{said} {profile.caution}".rstrip()

@@ -82,13 +82,13 @@ def due_under(timing: Timing) -> str:
     """Return under what the day due is due, as in `due under the marking, unless exempted`."""
     if timing.question.clock == MARKING:
         return "due under the marking, unless exempted"
-    return f"due under {clock_name(timing.question.clock, timing.question.as_of)}, unless exempted"
+    return f"due under {clock_name(timing.question.clock, timing.terms)}, unless exempted"
 
 
 def basis(timing: Timing, n: int, *, without: Iterable[str] = ()) -> str:
     """Return the line under a figure: how many records, as of when, under which law, and who is left out and why."""
     asked = timing.question
-    digest = f" · law {asked.law_digest.rpartition(':')[2][:12]}" if asked.law_digest else ""
+    digest = f" · law {asked.law.digest[:12]}" if asked.law.digest else ""
     excluded = timing.tally.excluded
     left = [f"{excluded[code]:,} {why}" for code, why in EXCLUSIONS.items() if excluded.get(code)]
     out = f" · left out: {'; '.join([*left, *without])}" if [*left, *without] else ""

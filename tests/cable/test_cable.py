@@ -247,7 +247,7 @@ PIECES = st.sampled_from(
 
 
 def facts(read):
-    skipped = {"spans", "paragraphs", "statement", "releases"}
+    skipped = {"spans", "paragraphs", "statement", "releases", "ending"}
     own = {field.name: getattr(read, field.name) for field in dataclasses.fields(read) if field.name not in skipped}
     inner = [
         {field.name: getattr(paragraph, field.name) for field in dataclasses.fields(paragraph) if field.name != "spans"}

@@ -217,7 +217,7 @@ def test_second_section_in_mid_text():
 def test_level_controls_and_places():
     read = paragraphs("\n\n  1.  (S//REL TO USA, GBR//ND) Text.\n")[0]
     assert (read.level, read.mark_controls, read.mark_kinds) == (3, ("REL USA GBR", "NODIS"), ("REL", "NODIS"))
-    assert (read.mark_countries, read.mark_floor) == (("USA", "GBR"), 2)
+    assert (read.mark_countries, read.mark_floor) == (("USA", "GBR"), None)
     mark, number = read.spans["mark"], read.spans["number"]
     assert (mark.line, mark.column, mark.end_line, mark.end_column) == (3, 7, 3, 31)
     assert (number.line, number.column, number.end_column) == (3, 3, 4)

@@ -12,9 +12,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from auditor.checks import levels
-from auditor.checks.cases import records_of, run_case
+from auditor.checks.across import TABLES, rows_of
+from auditor.checks.cases import run_case
 from auditor.checks.catalogue import load_catalogue
-from auditor.checks.dataset import copy_table, keys_of
 from auditor.checks.evaluate import judge
 from auditor.checks.expression import compile_expression
 from auditor.checks.facts import facts_in
@@ -67,14 +67,13 @@ def replaced(node, kept):
 def outcome(card, runs):
     """Return where a card fires in each of its cases."""
     if card.scope == "dataset":
-        return [np.flatnonzero(card.when.fires(table, len(rows))).tolist() for rows, table in runs]
+        return [np.flatnonzero(card.when.fires(held.table, len(held))).tolist() for held in runs]
     return [judge([card], run.facts)[0] for run in runs]
 
 
 def prepared(card, law):
     if card.scope == "dataset":
-        runs = [(records_of(case), run_case(card, case, law).cables) for case in card.cases]
-        return [copy_table(keys_of(*run)) for run in runs]
+        return [TABLES[rows_of(card)](run_case(card, case, law).keys) for case in card.cases]
     return [run_case(card, case, law) for case in card.cases]
 
 

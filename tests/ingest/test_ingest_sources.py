@@ -92,7 +92,7 @@ def test_what_can_not_be_found(folder, given, message):
         ("a.txt", b"\x89PNG\r\n\x1a\n\x00", "a PNG image"),
         ("a.parquet", b"PAR1 nonsense", "not a Parquet file"),
         ("a.xlsx", b"PK\x03\x04 nonsense", "not a spreadsheet"),
-        ("a.csv.gz", gzip.compress(b"id\n" * 999)[:30], "cut off"),
+        ("a.csv.gz", gzip.compress(b"id\n" * 999, mtime=0)[:30], "cut off"),
         ("a.zip", b"PK nonsense", "not a zip archive"),
         ("a.html", b"<html><p>Nothing</p></html>", "no cable is found"),
         ("a.xml", b"<rss></rss>", "neither TEI nor XHTML"),
@@ -159,7 +159,7 @@ def test_damage_midway_ends_with_an_unreadable_row(tmp_path):
 
 def test_bomb(tmp_path, monkeypatch):
     monkeypatch.setattr("auditor.ingest.archives.RATIO_FREE", 1 << 20)
-    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"id\n" + b"\n" * (30 << 20)))
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"id\n" + b"\n" * (30 << 20, mtime=0)))
     rows = list(read(expand([str(tmp_path / "a.csv.gz")])[0]))
     assert [row.code for row in rows] == ["IN010"]
     assert "bomb" in rows[0].observed
@@ -172,7 +172,7 @@ def test_archive(tmp_path, monkeypatch):
         archive.writestr("b/", "")
         for name in ("../up.jsonl", "/root.jsonl", "C:\\x.jsonl", "in.zip", "b/.hidden.csv", "b/readme.doc"):
             archive.writestr(name, LINE)
-        archive.writestr("d.csv.gz", gzip.compress(b"id\n7\n"))
+        archive.writestr("d.csv.gz", gzip.compress(b"id\n7\n", mtime=0))
     items = {item.source: item for item in expand(["a.zip"])}
     assert [row.get("id") for row in read(items["a.zip!/b/c.jsonl"])] == ["1"]
     assert [row.get("id") for row in read(items["a.zip!/d.csv.gz"])] == ["7"]

@@ -131,8 +131,6 @@ def test_without_a_date_of_its_own_a_full_year_still_counts_and_so_does_a_short_
     assert iso(short.declassify_on) == "2017-05-03", "every day on which 12958 could be cited gives this century"
     assert iso(ask("", "S", "E.O. 12065: RDS-4 6/5/99 (DOE) OR-M").review_on) == "1999-06-05"
     assert short.undetermined == "undetermined: the cable bears no date"
-    impossible = ask("", "S", None, precision="impossible")
-    assert "no day of the calendar" in impossible.automatic_basis
 
 
 @pytest.mark.parametrize("line", ["E.O. 12958: DECL: 05/03/97", "E.O. 13526: DECL: 05/03/17", "DECL: 05/03/17"])
@@ -147,6 +145,14 @@ def test_a_century_that_can_not_be_told_is_no_impossible_date(line):
 def test_a_code_on_an_undated_line_without_an_order_is_outside_no_vocabulary():
     assert ask("", "S", "DECL: OADR").code_faults == ()
     assert ask("", "S", "E.O. 13526: DECL: OADR").code_faults == ("OADR",)
+
+
+def test_an_undated_line_without_an_order_is_read_by_the_order_for_which_it_is_complete():
+    bare = ask("", "S", "GDS")
+    assert (bare.instruction_kind, bare.instruction_rule) == ("date", "R-11652-GDS-S")
+    assert bare.declassify_basis.startswith("undetermined")
+    assert "no-date" not in ask("", "S", "DECL: 25X6").instruction_faults
+    assert "no-date" in ask("", "S", "E.O. 13526: DECL: 25X6").instruction_faults
 
 
 def test_an_impossible_own_date_gives_no_automatic_date():

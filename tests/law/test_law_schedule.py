@@ -140,3 +140,10 @@ def test_every_fact_of_the_law_says_what_it_means():
 def test_rows_are_values():
     assert replace(row(), line=3).line == 3
     assert row() == row()
+
+
+def test_a_release_is_not_measured_against_a_reviewers_stamp():
+    stamp = "Classified by DAS, A/XYZ on 08/27/2015 - Class: SECRET - Reason: 1.4(D) - Declassify on: 05/02/2022"
+    found = row(official("2015-08-31"), line=stamp)
+    assert (found.declassify_on, found.lag_days) == (date(2022, 5, 2), None)
+    assert found.declassify_basis.startswith("a reviewer's stamp of 2015-08-27")

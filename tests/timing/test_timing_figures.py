@@ -230,11 +230,14 @@ def test_a_record_counts_from_the_day_it_could_be_seen(table):
 
 
 def test_statutory_terms_follow_the_day():
-    from auditor.timing.statute import terms
+    from auditor.timing.statute import installed, statute
 
-    assert {t.id: t.years for t in terms(date(2021, 6, 30))}["usc-22-4354"] == 30
-    assert {t.id: t.years for t in terms(date(2022, 6, 30))}["usc-22-4354"] == 25
-    assert [t.id for t in terms(date(1990, 1, 1))] == []
+    def terms(*day):
+        return {term.id: term.years for term in statute(installed(), date(*day)).terms}
+
+    assert terms(2021, 6, 30)["usc-22-4354"] == 30
+    assert terms(2022, 6, 30)["usc-22-4354"] == 25
+    assert terms(1990, 1, 1) == {}
 
 
 def test_timing_cannot_be_changed(found):

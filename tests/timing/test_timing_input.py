@@ -55,7 +55,7 @@ def test_every_unusable_record_is_counted_with_a_reason(table, row, reason):
 def test_the_table_of_rows_adds_up(collection):
     found = analyse(collection, as_of="2024-06-30")
     rows = dict(found.reconciliation.itertuples(index=False))
-    assert rows["rows read"] == rows["left out of every figure"] + rows["usable"]
+    assert rows["records read"] == rows["left out of every figure"] + rows["usable"]
     parts = [n for step, n in rows.items() if step.startswith("of these")]
     assert sum(parts) == rows["usable"]
 

@@ -1,0 +1,111 @@
+"""What the wording of a text shows of its copy: how it ends, characters gone wrong, dates beside a wrong weekday."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+from auditor.cable.dates import match_date
+from auditor.cable.facts import DateReading
+from auditor.cable.identity import full_year
+from auditor.cable.lines import BLANK, Copy
+from auditor.cable.parts import Parts
+from auditor.cable.vocabulary import notices, words
+
+_WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+_DAY_BEFORE_DATE = re.compile(r"(?:day|DAY)[,.]?[ \n]{1,3}(?=[0-9A-Z])")
+_LONGEST_WEEKDAY = 9
+_EARLIEST = 1900
+_ODD = re.compile("[\u0080-\u009f\ud800-\udfff\ue000-\uf8ff\ufffd]|[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac.")
+_SUMMARY = re.compile(
+    r"\n[ \t]{0,8}(?:\d{1,2}[.)][ \t]{0,4})?(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:BEGIN )?SUMMARY\b", re.IGNORECASE
+)
+_END_SIGN = re.compile(r"NNNN?|BT|#[ ]?\d{1,6}|[*-]{3,}")
+_SIGNATURE = re.compile(r"[A-Z][A-Za-z.,'()/ -]{1,40}")
+_CLOSED = frozenset(".!?\"')]:;*_=\u201d\u2019")
+_TAIL = 1200
+_MOST_WORDS = 4
+
+
+def wording_facts(parts: Parts) -> dict[str, Any]:
+    """Return the facts of `Particulars` on wording."""
+    content = parts.record.text.content
+    return {
+        "ending": _ending(parts.text) if content else None,
+        "summary_headed": "SUMMARY" in content.upper() and _SUMMARY.search("\n" + content) is not None,
+        "odd_characters": odd_characters(content),
+        "weekdays_amiss": weekdays_amiss(content),
+    }
+
+
+def odd_characters(content: str) -> tuple[str, ...]:
+    """Return the characters of a text that stand for lost ones or come from a wrong encoding, each once."""
+    if content.isascii():
+        return ()
+    return tuple(dict.fromkeys(_name(found[0]) for found in _ODD.finditer(content)))
+
+
+def _name(characters: str) -> str:
+    """Return a lost character by its number, a pair from a wrong encoding as it stands."""
+    return characters if len(characters) > 1 else f"U+{ord(characters):04X}"
+
+
+# --------------------------------------------------------------------------- weekdays
+def weekdays_amiss(content: str) -> tuple[str, ...]:
+    """Return the dates that stand behind another weekday than theirs, each with its own after `=`.
+
+    Only a date with its year counts. One that can be read in two ways is amiss where neither fits.
+    """
+    amiss = []
+    for found in _DAY_BEFORE_DATE.finditer(content):
+        weekday = _weekday_before(content, found.start() + 3)
+        dated = match_date(content, found.end()) if weekday else None
+        days = [day for reading in dated.readings if (day := _day(reading))] if dated else []
+        if weekday and dated and days and all(_WEEKDAYS[day.weekday()] != weekday for day in days):
+            typed = " ".join(content[found.end() : dated.end].split())
+            amiss.append(f"{weekday}, {typed}={_WEEKDAYS[days[0].weekday()]}")
+    return tuple(dict.fromkeys(amiss))
+
+
+def _weekday_before(content: str, end: int) -> str | None:
+    """Return the weekday that ends at an offset and begins a word."""
+    word = content[max(0, end - _LONGEST_WEEKDAY - 1) : end].upper()
+    for weekday in _WEEKDAYS:
+        if word.endswith(weekday):
+            before = word[: -len(weekday)][-1:]
+            return None if before.isalpha() else weekday
+    return None
+
+
+def _day(reading: DateReading) -> date | None:
+    if not reading.possible or not reading.day:
+        return None
+    year = reading.year if reading.digits == 4 else full_year(f"{reading.year:02d}")
+    return date(year, reading.month, reading.day) if year >= _EARLIEST else None
+
+
+# --------------------------------------------------------------------------- the end
+@cache
+def _dangling() -> frozenset[str]:
+    """Return the words with which no sentence ends."""
+    return frozenset(notices()["dangling"])
+
+
+def _ending(copy: Copy) -> str:
+    """Return how a text ends, level lines at its foot left out."""
+    tail = copy.text[-_TAIL:].translate({ord(sign): " " for sign in BLANK})
+    lines = [" ".join(line.split()) for line in tail.split("\n")]
+    lines = [line for line in lines if line and line not in words().level_forms]
+    if not lines:
+        return "other"
+    last = lines[-1]
+    if any(_END_SIGN.fullmatch(line) for line in lines[-2:]):
+        return "end-sign"
+    if last[-1] in ",-" or last.split()[-1].upper() in _dangling():
+        return "broken-off"
+    if last[-1] in _CLOSED:
+        return "sentence"
+    is_name = _SIGNATURE.fullmatch(last) is not None and len(last.split()) <= _MOST_WORDS
+    return "signature" if is_name else "other"

@@ -1,0 +1,40 @@
+"""References of a record to numbers that the set does not hold: facts of scope "dataset"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from auditor.checks import numbers
+from auditor.checks.dataset import Keys
+from auditor.checks.settable import SetTable, column, set_table
+from auditor.columns import fact
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """One record that refers to numbers outside the set."""
+
+    outside: tuple[str, ...] = fact("list", "numbers referred to that no record of the set has", field="references")
+    inside_count: int = fact("number", "numbers referred to that a record of the set has", field="references")
+    set_numbers: int = fact("number", "different numbers that the set holds", field="id")
+
+
+def citing_table(keys: Keys) -> SetTable:
+    """Return the records that refer to a number outside the set, with the facts of `Citing`."""
+    held = np.unique(keys.number[keys.number != 0])
+    is_held = np.isin(keys.cited, held)
+    lacking = np.flatnonzero(~is_held)
+    rows, starts = np.unique(keys.citing[lacking], return_index=True)
+    outside = [
+        tuple(numbers.written(int(number), keys.posts) for number in keys.cited[part])
+        for part in np.split(lacking, starts[1:])[: len(rows)]
+    ]
+    inside = np.bincount(keys.citing[is_held], minlength=len(keys)) if len(keys) else np.zeros(0, np.int64)
+    columns = {
+        "outside": column("list", outside),
+        "inside_count": column("number", (int(inside[row]) for row in rows)),
+        "set_numbers": column("number", [len(held)] * len(rows)),
+    }
+    return set_table(keys, rows.astype(np.intp), columns)

@@ -1,0 +1,193 @@
+"""Serials of each post and year: their order in time, and what of them is in the set. Facts of scope "dataset"."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.checks import numbers
+from auditor.checks.dataset import SERIES, UNDATED, Keys
+from auditor.checks.settable import SetTable, column, day_of, set_table
+from auditor.columns import Column, fact
+
+_TURN = 10
+"""Days by which a date may lie outside the year of its number, at the year's turn, and still be judged by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SerialOrder:
+    """One record out of the order in which the dates of its post and year rise with the serials.
+
+    Of the records of a series as many as possible are taken whose dates never fall; the row is about another one, and
+    its neighbour is the nearest of those on the side where the dates contradict each other.
+    """
+
+    serial: int = fact("number", "serial of the record", field="id")
+    serial_dated: str = fact("text", "date of the record, ISO", field="created")
+    days_out: int = fact("number", "days by which the date lies beyond that of the neighbour", field="created")
+    beyond: str = fact("text", "`before the lower` or `after the higher`: how the date lies to the neighbour's number")
+    neighbour_serial: int = fact("number", "serial of the neighbour", field="id")
+    neighbour_dated: str = fact("text", "date of the neighbour, ISO", field="created")
+
+
+@dataclass(frozen=True, slots=True)
+class SerialRun:
+    """The serials of one post and year that the set holds; the row is about the first record of them."""
+
+    run_post: str = fact("text", "post of the series", field="id")
+    run_year: int = fact("number", "year of the series", field="id")
+    run_lowest: int = fact("number", "lowest serial in the set", field="id")
+    run_highest: int = fact("number", "highest serial in the set", field="id")
+    run_seen: int = fact("number", "different serials in the set", field="id")
+    run_missing: int = fact("number", "serials between lowest and highest that are not in the set", field="id")
+    run_percent: int = fact("number", "per cent of those serials that are in the set, rounded down")
+    run_gaps: int = fact("number", "stretches of serials that are missing", field="id")
+    run_widest: str | None = fact("text", "the longest of them, `1023-1029`", field="id")
+
+
+def order_table(keys: Keys) -> SetTable:
+    """Return the records out of order, with the facts of `SerialOrder`."""
+    rows = _dated_rows(keys)
+    found: list[tuple[int, SerialOrder]] = []
+    for series in _series(numbers.series_of(keys.number[rows])):
+        own = rows[series]
+        found += _out_of_order(own, numbers.serial_of(keys.number[own]), keys.dated[own].astype(np.int64))
+    found.sort(key=lambda pair: pair[0])
+    kinds = {name: field.metadata["kind"] for name, field in SerialOrder.__dataclass_fields__.items()}
+    columns = {name: column(kind, (getattr(one, name) for _, one in found)) for name, kind in kinds.items()}
+    return set_table(keys, np.array([row for row, _ in found], np.intp), columns)
+
+
+def run_table(keys: Keys) -> SetTable:
+    """Return the series of which something is in the set, with the facts of `SerialRun`."""
+    runs = list(runs_of(keys))
+    runs.sort(key=lambda run: run.first)
+    post_year = [numbers.unpack(int(keys.number[run.first]), keys.posts)[:2] for run in runs]
+    gaps = [run.gaps() for run in runs]
+    widest = [max(found, key=lambda gap: gap[1] - gap[0], default=None) for found in gaps]
+    columns: dict[str, Column] = {
+        "run_post": column("text", (post for _, post in post_year)),
+        "run_year": column("number", (year for year, _ in post_year)),
+        "run_lowest": column("number", (run.lowest for run in runs)),
+        "run_highest": column("number", (run.highest for run in runs)),
+        "run_seen": column("number", (len(run.serials) for run in runs)),
+        "run_missing": column("number", (run.count - len(run.serials) for run in runs)),
+        "run_percent": column("number", (100 * len(run.serials) // run.count for run in runs)),
+        "run_gaps": column("number", (len(found) for found in gaps)),
+        "run_widest": column("text", (None if gap is None else span(*gap) for gap in widest)),
+    }
+    marks = [f"{post} {year}" for year, post in post_year]
+    return set_table(keys, np.array([run.first for run in runs], np.intp), columns, marks)
+
+
+# --------------------------------------------------------------------------- what is in the set
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """The different serials of one series, ascending, and the row of the first record of the series."""
+
+    first: int
+    serials: NDArray[np.int64]
+
+    @property
+    def lowest(self) -> int:
+        """Lowest serial."""
+        return int(self.serials[0])
+
+    @property
+    def highest(self) -> int:
+        """Highest serial."""
+        return int(self.serials[-1])
+
+    @property
+    def count(self) -> int:
+        """Numbers from the lowest to the highest serial."""
+        return self.highest - self.lowest + 1
+
+    def gaps(self) -> list[tuple[int, int]]:
+        """Return the stretches of missing serials, first and last of each."""
+        at = np.flatnonzero(np.diff(self.serials) > 1)
+        return list(zip((self.serials[at] + 1).tolist(), (self.serials[at + 1] - 1).tolist(), strict=True))
+
+
+def runs_of(keys: Keys) -> Iterator[Run]:
+    """Yield the series of the set, in the order of year and post; travelling delegations have no series."""
+    rows = np.flatnonzero(keys.has(SERIES) & (keys.number != 0))
+    for series in _series(numbers.series_of(keys.number[rows])):
+        own = rows[series]
+        yield Run(int(own.min()), np.unique(numbers.serial_of(keys.number[own])))
+
+
+def span(first: int, last: int) -> str:
+    """Return a stretch of numbers as text: `1023` or `1023-1029`."""
+    return f"{first}" if first == last else f"{first}-{last}"
+
+
+# --------------------------------------------------------------------------- the order
+def _series(series: NDArray[np.uint64]) -> list[NDArray[np.intp]]:
+    """Return the places of the rows of each series, the series ascending."""
+    order = np.argsort(series, kind="stable")
+    cuts = np.flatnonzero(series[order][1:] != series[order][:-1]) + 1
+    return list(np.split(order, cuts)) if len(order) else []
+
+
+def _dated_rows(keys: Keys) -> NDArray[np.intp]:
+    """Return the records with a number of a series and a day in its year."""
+    rows = np.flatnonzero(keys.has(SERIES) & (keys.number != 0) & (keys.dated != UNDATED))
+    years = numbers.year_of(keys.number[rows]) - 1970
+    begins = years.astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
+    ends = (years + 1).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
+    days = keys.dated[rows]
+    return rows[(days >= begins - _TURN) & (days < ends + _TURN)]
+
+
+def _out_of_order(
+    rows: NDArray[np.intp], serials: NDArray[np.int64], days: NDArray[np.int64]
+) -> list[tuple[int, SerialOrder]]:
+    """Return the records of one series that are out of order; of several with one serial the earliest is judged."""
+    order = np.lexsort((rows, days, serials))
+    rows, serials, days = rows[order], serials[order], days[order]
+    judged = np.r_[True, serials[1:] != serials[:-1]]
+    rows, serials, days = rows[judged], serials[judged], days[judged]
+    if not np.any(np.diff(days) < 0):
+        return []
+    spine = _longest_rise(days.tolist())
+    found = []
+    for at in np.setdiff1d(np.arange(len(rows)), spine):
+        below, above = spine[spine < at][-1:], spine[spine > at][:1]
+        lower = int(days[below[0]] - days[at]) if len(below) else 0
+        higher = int(days[at] - days[above[0]]) if len(above) else 0
+        mate = below[0] if lower >= higher else above[0]
+        told = SerialOrder(
+            serial=int(serials[at]),
+            serial_dated=day_of(int(days[at])).isoformat(),
+            days_out=max(lower, higher),
+            beyond="before the lower" if lower >= higher else "after the higher",
+            neighbour_serial=int(serials[mate]),
+            neighbour_dated=day_of(int(days[mate])).isoformat(),
+        )
+        found.append((int(rows[at]), told))
+    return found
+
+
+def _longest_rise(days: Sequence[int]) -> NDArray[np.intp]:
+    """Return the places of a longest sequence of days that never falls."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for at, day in enumerate(days):
+        length = bisect_right(tails, day)
+        before.append(ends[length - 1] if length else -1)
+        if length == len(tails):
+            tails.append(day)
+            ends.append(at)
+        else:
+            tails[length], ends[length] = day, at
+    chain, at = [], ends[-1] if ends else -1
+    while at >= 0:
+        chain.append(at)
+        at = before[at]
+    return np.array(chain[::-1], np.intp)

@@ -1,0 +1,76 @@
+"""A table about records of one set side by side: the shape that every kind of dataset fact comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from auditor.checks.dataset import Keys
+from auditor.columns import Column, Kind, Table, fact
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The record that a row is about; facts of scope "dataset", beside those of the row's own kind."""
+
+    record_id: str = fact("text", "identifier of the record as given", field="id")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SetTable:
+    """Rows about records of a set: the row of the record in the key table, what names it in a fingerprint, facts."""
+
+    rows: NDArray[np.intp]
+    marks: Sequence[str]
+    table: Table
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def set_table(keys: Keys, rows: NDArray[np.intp], columns: Mapping[str, Column], marks: Sequence[str] = ()) -> SetTable:
+    """Return the table of `rows` with the facts of `Member` before `columns`.
+
+    Without `marks`, a row is named in a fingerprint by the identifier and the content of its record.
+    """
+    names = [keys.record_id(int(row)) for row in rows]
+    own = [f"{name}#{int(keys.content[row]):016x}" for name, row in zip(names, rows, strict=True)]
+    return SetTable(rows, tuple(marks) or own, {"record_id": column("text", names), **columns})
+
+
+def column(kind: Kind, values: Iterable[Any]) -> Column:
+    """Return a column of texts, lists, numbers or flags, `None` being missing."""
+    held = list(values)
+    known = np.array([value is not None for value in held], np.bool_)
+    if kind in ("text", "list"):
+        box = np.empty(len(held), dtype=object)
+        box[:] = [("" if kind == "text" else ()) if value is None else value for value in held]
+        return Column(kind, box, known)
+    dtype: Any = np.bool_ if kind == "flag" else np.int64
+    return Column(kind, np.array([value or 0 for value in held], dtype), known)
+
+
+def places(keys: Keys, rows: NDArray[np.intp], source: str, line: str) -> dict[str, Column]:
+    """Return the columns `source` and `line` that say where records stand; missing where a row is negative."""
+    found = [keys.place(int(row)) if row >= 0 else None for row in rows]
+    return {
+        source: column("text", (None if place is None else place[0] for place in found)),
+        line: column("number", (None if place is None else place[1] for place in found)),
+    }
+
+
+def level_column(levels: NDArray[np.int8]) -> Column:
+    """Return a column of levels; a negative one is missing."""
+    return Column("level", levels, levels >= 0)
+
+
+def day_of(number: int) -> date:
+    """Return the day of a count of days since 1970."""
+    return date.fromordinal(_EPOCH + number)
