@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from itertools import count
@@ -27,7 +27,7 @@ from auditor.ingest.records import Record, Unreadable
 from auditor.law import Law, Outcome, ScheduleRow, determine, load_law, schedule_row
 from auditor.output.gather import Gathered
 from auditor.output.result import Accepted, Counts, Explanation, Meta, Progress, Result, RuleRow
-from auditor.output.rules import rule_rows
+from auditor.output.rules import rule_rows, standing
 from auditor.settings import Choice, Settings
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ def audit_rows(
     counts = gathered.counts(known.split(findings)[0])
     hidden = known.counts if settings.baseline and command == "check" else {}
     meta = _meta(rulebook, settings, holdings, counts, hidden)
-    return _result(command, meta, findings, known, gathered, rule_rows(running), show_text=settings.show_text)
+    result = _result(command, meta, findings, known, gathered, rule_rows(running), show_text=settings.show_text)
+    return replace(result, standing=partial(standing, rulebook.law, running))
 
 
 def _meta(

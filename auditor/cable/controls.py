@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from auditor.cable.banner import CaptionLines
+from auditor.cable.caption_lines import CaptionLines
 from auditor.cable.facts import Mark
 from auditor.cable.vocabulary import captions, longest, words
 
@@ -19,11 +19,11 @@ def kinds_of(controls: Iterable[str]) -> tuple[str, ...]:
     return tuple(control if control in known else control.split()[0] for control in controls)
 
 
-def as_controls(known: Iterable[str], level: str) -> tuple[str, ...]:
+def stated_controls(lines: CaptionLines, level: str) -> tuple[str, ...]:
     """Return the controls that captions amount to; SENSITIVE is SBU on an unclassified cable and no control above."""
     forms = captions().forms
-    found = []
-    for word in known:
+    found = list(lines.lists)
+    for word in lines.known:
         control = forms[word].control
         if control == "SENSITIVE":
             control = "SBU" if level == "U" else ""

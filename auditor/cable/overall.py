@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from auditor.cable.banner import CaptionLines, ClassLine, find_captions, read_captions
+from auditor.cable.banner import ClassLine
+from auditor.cable.caption_lines import CaptionLines, find_captions, read_captions
 from auditor.cable.controls import (
     administrative,
     as_captions,
-    as_controls,
     ascend,
     channels,
     form_judged,
@@ -20,6 +20,7 @@ from auditor.cable.controls import (
     kinds_of,
     legacy,
     restriction,
+    stated_controls,
 )
 from auditor.cable.facts import Mark
 from auditor.cable.front import Front
@@ -140,8 +141,8 @@ def _marking_facts(
     level = shown.level if shown else ""
     caught = read_captions(typed) if typed is not None else None
     own = field.controls if field else ()
-    of_field = (*own, *as_controls(caught.known if caught else (), level))
-    of_text = (*beside, *as_controls(lines.known, text.level if text else ""))
+    of_field = (*own, *(stated_controls(caught, level) if caught else ()))
+    of_text = (*beside, *stated_controls(lines, text.level if text else ""))
     controls = tuple(dict.fromkeys((*own, *of_text, *of_field)))
     return {
         "overall": level_word(level),

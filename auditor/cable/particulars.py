@@ -30,8 +30,9 @@ class Particulars:
         field="id",
     )
     # sections and pages
+    first_section: int | None = fact("number", "lowest number of a section that stands in this copy", anchor="banner")
     sections_shown: tuple[str, ...] = fact(
-        "list", "numbers of the sections of which a line stands in this copy", anchor="banner"
+        "list", "numbers of the sections that stand in this copy, by their lines", anchor="banner"
     )
     section_totals: tuple[str, ...] = fact(
         "list", "numbers of sections that the lines of this copy give, each once", anchor="banner"
@@ -59,6 +60,7 @@ class Particulars:
         "text", "how the text ends: end-sign, signature, sentence, broken-off (within a sentence) or other"
     )
     summary_headed: bool = fact("flag", "a line or paragraph of the text begins with SUMMARY")
+    summary_named: bool = fact("flag", "SUMMARY stands in the text otherwise than at the end of one (END SUMMARY)")
     odd_characters: tuple[str, ...] = fact(
         "list", "characters that stand for others that were lost, or were read in a wrong encoding, `U+FFFD`, each once"
     )

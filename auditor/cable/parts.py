@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.cable.authority import Authority, find_authority
-from auditor.cable.banner import CaptionLines, ClassLine, find_class_lines
+from auditor.cable.banner import ClassLine, find_class_lines
 from auditor.cable.blocks import Excisions, find_excisions, find_stretches
+from auditor.cable.caption_lines import CaptionLines
 from auditor.cable.facts import Paragraph
 from auditor.cable.front import Front, read_front
 from auditor.cable.header import Transmission, end_serial, read_transmission

@@ -16,8 +16,7 @@ def section_facts(parts: Parts) -> dict[str, Any]:
     lines = list(_own_lines(parts))
     shown = {line.section for line in lines if line.section}
     shown |= {page.section for page in pages if page.section}
-    if shown and _begins_unsectioned(parts):
-        shown.add(1)
+    shown |= _implied(parts, lines) if shown else set()
     totals = dict.fromkeys(
         (
             *(line.total for line in lines if line.total),
@@ -25,6 +24,7 @@ def section_facts(parts: Parts) -> dict[str, Any]:
         )
     )
     return {
+        "first_section": min(shown, default=None),
         "sections_shown": tuple(str(section) for section in sorted(shown)),
         "section_totals": tuple(str(total) for total in totals),
         "pages_found": _pages(pages),
@@ -44,10 +44,14 @@ def _own_lines(parts: Parts) -> Iterator[ClassLine]:
             yield line
 
 
-def _begins_unsectioned(parts: Parts) -> bool:
-    """Say whether the message begins here, with a classification line that gives no section."""
-    line = parts.banner.line
-    return line is not None and parts.banner.in_front and line.section is None
+def _implied(parts: Parts, lines: list[ClassLine]) -> set[int]:
+    """Return the sections that stand in this copy without a line of their own: those before the first line.
+
+    The message begins with a line that gives no section, or text stands before the line of a later section.
+    """
+    if parts.banner.in_front:
+        return {1} if lines and lines[0].section is None else set()
+    return set(range(1, lines[0].section or 1)) if lines else set()
 
 
 def _pages(pages: tuple[PageHeading, ...]) -> int | None:

@@ -10,6 +10,7 @@ from auditor.cable.releases import read_extent
 from auditor.cable.vocabulary import notices
 
 _HEAD = 1500
+_LONGEST_NOTICE = 70
 _TELLING = 5
 _WHOLE_TEXT = ("compilation_reason", "compilation_claim", "separation")
 
@@ -40,14 +41,12 @@ def copy_facts(parts: Parts) -> dict[str, Any]:
         "text_state": state,
         "record_type": record.get("type"),
         "is_partial": partial,
-        "is_corrected": _holds("corrected", head),
-        "is_cancelled": _holds("cancelled", head),
+        "is_corrected": _says("corrected", capitals),
+        "is_cancelled": _says("cancelled", capitals),
         "has_compilation_note": _holds("compilation_reason", flat),
         "claims_compilation": _holds("compilation_claim", flat),
         "has_separation_note": _holds("separation", flat),
         "names_attachment": _holds("attachment", capitals),
-        "summary_begins": "BEGIN SUMMARY" in capitals,
-        "summary_ends": "END SUMMARY" in capitals or "END OF SUMMARY" in capitals,
     }
 
 
@@ -64,6 +63,20 @@ def _state(parts: Parts, head: str, *, partial: bool) -> str:
     if parts.excisions or read_extent(parts.record.get("release_extent")) == "part":
         return "excised"
     return "complete"
+
+
+def _says(name: str, capitals: str) -> bool:
+    """Say whether a short line at the head of a text in capitals begins or ends with a phrase of a notice."""
+    head = capitals[:_HEAD]
+    if not any(phrase.split()[-1] in head for phrase in notices()[name]):
+        return False
+    lines = [" ".join(line.split()).strip(" *-()./") for line in head.split("\n")]
+    return any(
+        line.startswith(phrase) or line.endswith(phrase)
+        for line in lines
+        if len(line) <= _LONGEST_NOTICE
+        for phrase in notices()[name]
+    )
 
 
 def _holds(name: str, flat: str) -> bool:

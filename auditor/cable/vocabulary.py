@@ -186,13 +186,17 @@ class Captions:
     misspelt: Mapping[str, str]
     old: Mapping[str, str]
     pass_words: frozenset[str]
+    pass_verbs: frozenset[str]
     precedence_words: Mapping[str, int]
     precedence_letters: Mapping[str, str]
 
 
 @cache
 def captions() -> Captions:
-    """Return the vocabulary of captions and precedences, read once from `captions.json`."""
+    """Return the vocabulary of captions and precedences, read once from `captions.json`.
+
+    A control that stands on a caption line is a caption of kind `control`.
+    """
     data = load("vocabulary/captions")
     forms, misspelt, old = {}, {}, {}
     for entry in data["captions"]:
@@ -211,11 +215,16 @@ def captions() -> Captions:
             misspelt[form] = entry["id"]
         for form in entry.get("old", ()):
             old[form] = entry["id"]
+    known = words()
+    for form, name in known.overall.items():
+        if not known.controls[name].takes and form not in misspelt:
+            forms.setdefault(form, Caption(name, "control", None, name, "", None, None))
     return Captions(
         forms=forms,
         misspelt=misspelt,
         old=old,
         pass_words=frozenset(data["pass_words"]),
+        pass_verbs=frozenset(data["pass_verbs"]),
         precedence_words={entry["word"]: entry["rank"] for entry in data["precedences"]},
         precedence_letters={letter: entry["word"] for entry in data["precedences"] for letter in entry["letters"]},
     )

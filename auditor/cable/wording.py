@@ -20,7 +20,12 @@ _LONGEST_WEEKDAY = 9
 _EARLIEST = 1900
 _ODD = re.compile("[\u0080-\u009f\ud800-\udfff\ue000-\uf8ff\ufffd]|[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac.")
 _SUMMARY = re.compile(
-    r"\n[ \t]{0,8}(?:\d{1,2}[.)][ \t]{0,4})?(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:BEGIN )?SUMMARY\b", re.IGNORECASE
+    r"\n[ \t]{0,8}(?:\d{1,2}[.)][ \t]{0,4})?(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:BEGIN[ ]{1,3})?SUMMARY\b", re.IGNORECASE
+)
+_SUMMARY_WORD = re.compile(r"\bSUMMARY\b", re.IGNORECASE)
+_BEGIN_SUMMARY = re.compile(r"\bBEGIN\s{1,4}(?:OF\s{1,4})?SUMMARY\b", re.IGNORECASE)
+_END_SUMMARY = re.compile(
+    r"\bEND(?:\s{1,4}OF)?\s{0,4}(?:EXECUTIVE\s{1,4})?SUMMARY\b|\bSUMMARY\s{1,4}ENDS\b", re.IGNORECASE
 )
 _END_SIGN = re.compile(r"NNNN?|BT|#[ ]?\d{1,6}|[*-]{3,}")
 _SIGNATURE = re.compile(r"[A-Z][A-Za-z.,'()/ -]{1,40}")
@@ -34,9 +39,22 @@ def wording_facts(parts: Parts) -> dict[str, Any]:
     content = parts.record.text.content
     return {
         "ending": _ending(parts.text) if content else None,
-        "summary_headed": "SUMMARY" in content.upper() and _SUMMARY.search("\n" + content) is not None,
+        **_summary(content),
         "odd_characters": odd_characters(content),
         "weekdays_amiss": weekdays_amiss(content),
+    }
+
+
+def _summary(content: str) -> dict[str, Any]:
+    """Return the facts on where a summary begins and ends; nothing where the word is not there."""
+    if "SUMMARY" not in content.upper():
+        return {}
+    ends = len(_END_SUMMARY.findall(content))
+    return {
+        "summary_headed": _SUMMARY.search("\n" + content) is not None,
+        "summary_named": len(_SUMMARY_WORD.findall(content)) > ends,
+        "summary_begins": _BEGIN_SUMMARY.search(content) is not None,
+        "summary_ends": ends > 0,
     }
 
 

@@ -158,7 +158,7 @@ class _Walk:
         self.unnumbered = 0
         self.parent: Paragraph | None = None
         self.begun: set[int] = set()
-        self.begins_later = not starts_text
+        self.begins_later = (cable.first_section or 1) > 1
 
     @staticmethod
     def counts(paragraph: Paragraph) -> bool:

@@ -10,6 +10,7 @@ import typer
 from auditor.cli import options as o
 from auditor.cli.run import execute
 
+Summary = Annotated[bool, typer.Option("--summary", help="Show one screen that can go into a mail instead.")]
 Statistics = Annotated[bool, typer.Option("--statistics", help="Show counts by rule, family, post and year instead.")]
 
 
@@ -33,6 +34,7 @@ def check(
     outputs: o.Outputs = None,
     table: o.TableName = "findings",
     statistics: Statistics = False,
+    summary: Summary = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
     color: o.Color = "auto",

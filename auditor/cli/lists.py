@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,13 @@ from auditor import settings as configuration
 from auditor.checks.catalogue import load_catalogue
 from auditor.checks.facts import all_facts
 from auditor.ingest.profiles import known
+from auditor.law.cited import UNVERIFIED, authorities, citations
 from auditor.law.orders import load_law
-from auditor.law.provisions import ClockRule, Order
-from auditor.law.values import Authority
 from auditor.output.rules import severities
 from auditor.output.tables import Column, columns
 from auditor.settings import PathSettings, Settings
 
 Listed = tuple[tuple[Column, ...], Sequence[Any]]
-UNVERIFIED = "unverified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def _facts(_settings: Settings, _origin: bool) -> Listed:
 def _orders(settings: Settings, _origin: bool) -> Listed:
     rows = []
     for order in load_law(*settings.law).orders:
-        cited = [authority for _, authority in _authorities(order, "$")]
+        cited = [authority for _, authority in authorities(order, "$")]
         days = order.governs.days
         rows.append(
             _Order(
@@ -104,26 +102,11 @@ def _orders(settings: Settings, _origin: bool) -> Listed:
 
 
 def _citations(settings: Settings, _origin: bool) -> Listed:
-    law = load_law(*settings.law)
-    files: list[Order | ClockRule] = [*law.orders, *law.clocks]
     rows = [
-        _Citation(held.file, place, authority.citation, authority.verified)
-        for held in files
-        for place, authority in _authorities(held, "$")
+        _Citation(file, place, authority.citation, authority.verified)
+        for file, place, authority in citations(load_law(*settings.law))
     ]
     return columns("file value citation verified"), rows
-
-
-def _authorities(value: Any, place: str) -> Iterator[tuple[str, Authority]]:
-    """Yield the JSON path and authority of every cited value inside a value of the law."""
-    if isinstance(value, Authority):
-        yield place.removesuffix(".authority"), value
-    elif isinstance(value, tuple):
-        for position, part in enumerate(value):
-            yield from _authorities(part, f"{place}[{position}]")
-    elif is_dataclass(value):
-        for declared in fields(value):
-            yield from _authorities(getattr(value, declared.name), f"{place}.{declared.name}")
 
 
 def _profiles(_settings: Settings, _origin: bool) -> Listed:

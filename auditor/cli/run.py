@@ -11,6 +11,7 @@ from auditor import settings as configuration
 from auditor.cli import options as o
 from auditor.cli.console import Console, report, say, wants_color
 from auditor.cli.deliver import deliver, targets, verify
+from auditor.errors import UsageError
 from auditor.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def execute(command: str, ctx: typer.Context) -> int:
     console = Console(params["quiet"], params["verbose"])
     color = wants_color(o.one_of(params["color"], o.COLOR, "--color"))
     table = _table(command, params)
-    entry = formats.named(params["format_name"] or "table")
+    entry = formats.named(_format_name(params))
     files = targets(params["outputs"], params["paths"])
     verify(table, entry, files)
 
@@ -60,10 +61,20 @@ def execute(command: str, ctx: typer.Context) -> int:
 
     found, options = _document(result, table), document.Options(color=color, fail_on=settings.fail_on)
     deliver(found, entry, files, options, console)
-    if table == "findings" and params["format_name"] is None and o.in_github_actions():
+    if entry.name == "table" and table == "findings" and params["format_name"] is None and o.in_github_actions():
         deliver(found, formats.named("github"), (), options, console)
     report(console, document.meta_of(result), today=is_today)
     return _status(result, settings)
+
+
+def _format_name(params: Mapping[str, Any]) -> str:
+    """Return the format of standard output: `--summary` is short for that format."""
+    if not params.get("summary"):
+        return params["format_name"] or "table"
+    if params["format_name"] not in (None, "summary"):
+        message = f"--summary and --format {params['format_name']}: standard output takes one of them"
+        raise UsageError(message)
+    return "summary"
 
 
 def _table(command: str, params: Mapping[str, Any]) -> str:

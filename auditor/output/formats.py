@@ -38,6 +38,7 @@ FORMATS = {
     entry.name: entry
     for entry in (
         Format("table", "table", (".txt",), for_people=True),
+        Format("summary", "summary", findings=True),
         Format("concise", "concise", findings=True),
         Format("full", "full", findings=True),
         Format("json", "json_document", (".json",)),

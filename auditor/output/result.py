@@ -154,6 +154,16 @@ def no_line(source: str, line: int) -> str | None:  # noqa: ARG001
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How much of what a result rests on was held against its source: cited values of the law, and rules that ran."""
+
+    law_values: int = 0
+    law_unverified: int = 0
+    rules: int = 0
+    rules_unverified: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """Everything one run found.
 
@@ -161,7 +171,8 @@ class Result:
     line end, None where it can't be had (standard input, Parquet). `kept_columns` names the pass-through columns of
     `--keep`, and `kept` their values by (source, line) of the schedule row. `show_text` says that the user allowed
     cable text where it is redacted by default. `accepted` are the findings that a baseline hides; they stand in no
-    table. `contents` says of each row of the schedule how much of the record there is to read.
+    table. `contents` says of each row of the schedule how much of the record there is to read, `standing` what of the
+    law and the rules was verified.
     """
 
     command: str
@@ -178,6 +189,7 @@ class Result:
     show_text: bool = False
     accepted: Rows[Accepted] = ()
     contents: Rows[Content] = ()
+    standing: Callable[[], Standing] = Standing
 
 
 @dataclass(frozen=True, slots=True)

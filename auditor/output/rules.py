@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from auditor.checks.cards import Card, Segment
 from auditor.checks.findings import SEVERITIES
-from auditor.output.result import RuleRow
+from auditor.law.cited import UNVERIFIED, citations
+from auditor.law.orders import Law
+from auditor.output.result import RuleRow, Standing
 
 
 def rule_rows(cards: Iterable[Card]) -> tuple[RuleRow, ...]:
@@ -24,6 +26,13 @@ def rule_rows(cards: Iterable[Card]) -> tuple[RuleRow, ...]:
         for card in cards
         if card.kind == "rule"
     )
+
+
+def standing(law: Law, cards: Iterable[Card]) -> Standing:
+    """Count the cited values of the law and the rules, and those of them that stand unverified."""
+    values = [UNVERIFIED in authority.verified for _, _, authority in citations(law)]
+    rules = [any(UNVERIFIED in entry.verified for entry in card.authority) for card in cards if card.kind == "rule"]
+    return Standing(len(values), sum(values), len(rules), sum(rules))
 
 
 def highest(card: Card) -> str:

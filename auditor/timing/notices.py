@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from auditor.ingest.profiles import known
 from auditor.timing.cases import RELEASES
 from auditor.timing.conventions import conventions, to_date, to_days
 from auditor.timing.curves import total
@@ -27,6 +28,10 @@ def notices(timing: Timing) -> list[Notice]:
 
 def _of_sample(timing: Timing) -> Iterator[Notice]:
     tally, found = timing.tally, timing.population
+    for name in tally.profiles:
+        profile = known().get(name)
+        if profile is not None and profile.caution:
+            yield Notice("source", profile.caution)
     if found.refusal:
         yield Notice("no-waiting-times", f"No waiting time is estimated: {found.refusal}.")
     left_out = sum(tally.excluded.values())

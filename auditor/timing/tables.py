@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from auditor.timing.merging import FRAMES, meta, records
@@ -14,7 +15,8 @@ from auditor.timing.telling import tell
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|~#"} | {"\n": " ", "\r": " "})
-_MOST_ROWS = 40
+_MOST_ROWS = {"#": 40, "": 12}
+"""Rows of a table in Markdown and on a terminal."""
 
 
 def disarmed(value: Any) -> str:
@@ -57,41 +59,40 @@ def _told(timing: Timing, write: Callable[[Table], str], mark: str, safe: Callab
     def heading(text: str, depth: int) -> str:
         return f"{mark * depth} {safe(text)}" if mark else f"{text}\n{'=-'[depth - 1] * len(text)}"
 
+    most = _MOST_ROWS[mark]
     parts = [heading(story.title, 1), safe(story.kicker), safe(story.lead)]
     parts.append("\n".join(f"- {safe(h.figure)}: {safe(h.label)} ({safe(h.note)})" for h in story.headlines))
     parts += [f"> {safe(n.text)}" if mark else f"Note: {n.text}" for n in story.notices]
     for section in story.sections:
         parts += [heading(section.title, 2), *map(safe, section.paragraphs)]
-        parts += [write(table) for table in section.tables]
+        parts += [write(_capped(table, most)) for table in section.tables]
         parts.append(safe(section.basis))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _cells(table: Table) -> tuple[list[tuple[str, ...]], str]:
-    """Return the rows that are shown, and the note with what is not."""
-    if len(table.rows) <= _MOST_ROWS:
-        return list(table.rows), table.note
-    note = f"Showing {_MOST_ROWS} of {len(table.rows):,} rows; the CSV, XLSX and JSON outputs have all. {table.note}"
-    return list(table.rows[:_MOST_ROWS]), note.strip()
+def _capped(table: Table, most: int) -> Table:
+    """Return the table with its first rows, and with a note of what is not shown."""
+    if len(table.rows) <= most:
+        return table
+    note = f"Showing {most} of {len(table.rows):,} rows; the HTML, CSV, XLSX and JSON outputs have all. {table.note}"
+    return replace(table, rows=table.rows[:most], note=note.strip())
 
 
 def _markdown_table(table: Table) -> str:
-    rows, note = _cells(table)
     lines = [
         f"**{table.caption.translate(_SPECIAL)}**",
         "",
         "| " + " | ".join(head.translate(_SPECIAL) for head in table.heads) + " |",
         "|" + "|".join(" ---: " if is_number else " --- " for is_number in table.numeric) + "|",
-        *("| " + " | ".join(cell.translate(_SPECIAL) for cell in row) + " |" for row in rows),
+        *("| " + " | ".join(cell.translate(_SPECIAL) for cell in row) + " |" for row in table.rows),
     ]
-    return "\n".join([*lines, "", note.translate(_SPECIAL)] if note else lines)
+    return "\n".join([*lines, "", table.note.translate(_SPECIAL)] if table.note else lines)
 
 
 def _plain_table(table: Table) -> str:
     from tabulate import tabulate  # noqa: PLC0415 - the figures need no tabulate
 
-    rows, note = _cells(table)
     align = ["right" if is_number else "left" for is_number in table.numeric]
-    shown = [[" ".join(cell.split()) for cell in row] for row in rows]
+    shown = [[" ".join(cell.split()) for cell in row] for row in table.rows]
     text = tabulate(shown, headers=table.heads, tablefmt="simple", disable_numparse=True, colalign=align)
-    return f"{table.caption}\n{text}" + (f"\n{note}" if note else "")
+    return f"{table.caption}\n{text}" + (f"\n{table.note}" if table.note else "")

@@ -150,11 +150,8 @@ def population(timing: Timing) -> Iterator[Section]:
 
 
 def _provenance(timing: Timing) -> Iterator[str]:
-    """Say, of each known source, as what it was read, what its release date is, and what to beware of."""
+    """Say, of each known source, as what it was read, and what its release date is."""
     for name, n in timing.tally.profiles.items():
         profile = known().get(name)
-        if profile is None or not (profile.caution or profile.released_means in RELEASED_MEANS):
-            continue
-        means = RELEASED_MEANS.get(profile.released_means, "")
-        said = f"{count(n, 'record')} read as: {profile.title}{f'; {means}' if means else ''}."
-        yield f"{said} {profile.caution}".rstrip()
+        if profile is not None and profile.released_means in RELEASED_MEANS:
+            yield f"{count(n, 'record')} read as: {profile.title}; {RELEASED_MEANS[profile.released_means]}."

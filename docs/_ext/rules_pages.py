@@ -81,13 +81,17 @@ def linked(text: str) -> str:
 
 def severity(card: Card) -> str:
     """Return the severity in words, by the date of the record where it depends on that."""
-    if len(card.severity) == 1 and days(card.severity[0].start, card.severity[0].end) == ANY:
-        (only,) = card.severity
-        return f"**{only.word}**{f', if {code(only.condition.source)}' if only.condition else ''}."
     rows = [(f"**{s.word}**", _dated(s), code(s.condition.source) if s.condition else "") for s in card.severity]
     shown = rows if any(row[2] for row in rows) else [row[:2] for row in rows]
     head = ("Severity", "Records dated", "If")[: len(shown[0])]
     return join(table(head, shown), "The first line that fits holds; where none fits, the rule is silent.")
+
+
+def one_severity(card: Card) -> str:
+    """Return the severity of a card that has one whatever date and record, else ""."""
+    first = card.severity[0]
+    plain = len(card.severity) == 1 and first.condition is None and days(first.start, first.end) == ANY
+    return first.word if plain else ""
 
 
 def _dated(segment: Segment) -> str:
@@ -169,14 +173,16 @@ ignore = ["{card.code}"]            # not in these files
 
 def card_page(card: Card) -> str:
     """Return the page of one card."""
-    kind = f"A {card.kind} on {SCOPES[card.scope]}; since version {card.since}."
+    kind = f"A {card.kind} on {SCOPES[card.scope]}, since version {card.since}. "
     if card.kind == "reading":
-        kind += " It says how text is read, and makes no finding."
+        kind += "It says how text is read, and makes no finding."
+    else:
+        kind += f"Severity: **{one_severity(card) or 'by date'}**."
     return join(
         f"# {card.code} {card.name}",
         linked(card.summary),
         kind,
-        join("## Severity", severity(card)) if card.kind == "rule" else "",
+        join("## Severity", severity(card)) if card.kind == "rule" and not one_severity(card) else "",
         *shown_cases(card),
         join("## What to do" if card.kind == "rule" else "## What it means", linked(card.help.source)),
         join("## Not reported", linked(card.guard)) if card.guard else "",
