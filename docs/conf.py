@@ -15,6 +15,7 @@ copyright = "The auditor developers"  # noqa: A001 - Sphinx's own name
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
+suppress_warnings = ["toc.empty_glob"]
 smartquotes = False  # quotes and dashes are data here
 autodoc_typehints = "none"
 html_theme = "furo"

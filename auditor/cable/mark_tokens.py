@@ -169,9 +169,12 @@ def _read_category(reading: Reading, category: str, found: Found, *, portion: bo
 def _read_items(reading: Reading, body: str, found: Found, *, portion: bool) -> None:
     """Read the items of one category; a comma before a control is a legacy separator, in a list of countries none."""
     pieces = re.split(r"([/,])", body)
-    for separator, item in zip(("", *pieces[1::2]), pieces[::2], strict=True):
-        before = len(reading.controls)
-        _read_item(reading, item.strip(" .;"), found, portion=portion)
+    for separator, piece in zip(("", *pieces[1::2]), pieces[::2], strict=True):
+        item, before = piece.strip(" .;"), len(reading.controls)
+        if separator == "," and reading.listing not in {"", "SAR"} and item in words().countries:
+            list_country(reading, reading.listing, item)
+            continue
+        _read_item(reading, item, found, portion=portion)
         if separator == "," and len(reading.controls) > before:
             reading.fault("legacy-separator")
 

@@ -50,6 +50,12 @@ class PortionObservations:
     mark_floor: int | None = fact(
         "level", "lowest level that the controls of the mark may stand with", anchor="mark", field="paragraphs"
     )
+    mark_odd: tuple[str, ...] = fact(
+        "list",
+        "characters beyond ASCII inside the mark, by their numbers (`U+00A0`)",
+        anchor="mark",
+        field="paragraphs",
+    )
     end_mark: str | None = fact("text", "mark at the end of an otherwise unmarked paragraph", field="paragraphs")
     text_section: int | None = fact(
         "number", "section of the text in which the paragraph stands, from 1, where a text has several"

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 from auditor.cable.blocks import Excisions, Stretch, count_before, inside
+from auditor.cable.characters import odd_in_mark
 from auditor.cable.facts import Mark, Paragraph, Span
 from auditor.cable.lines import BLANK, Copy, Places
 from auditor.cable.mark_lists import expanded
@@ -82,6 +83,7 @@ def _words_facts(copy: Copy, start: Start, end: int) -> dict[str, Any]:
         "opening": _opening(copy, start),
         "is_authority_block": _is_authority(copy.text, start.text_at),
         "is_comment": copy.text.startswith(("COMMENT", "Comment"), start.text_at),
+        "mark_odd": odd_in_mark(copy.passage.content[start.mark_at : start.mark_end]) if start.mark else (),
         "end_mark": None if start.mark else _end_mark(copy.text, start, end),
     }
 

@@ -9,11 +9,12 @@ from functools import cache
 from typing import Any
 
 from auditor.cable.identity import full_year
-from auditor.cable.vocabulary import level_rank, words
+from auditor.cable.vocabulary import level_rank, notices, words
 from auditor.ingest.records import Record
 from auditor.resources import load
 
 _FILM = re.compile(r"([A-Z])(\d\d)\d{4}-\d{4}")
+_SPACED = re.compile(r"(?:[A-Z] ){3}[A-Z]")
 _PAGES = re.compile(r"\d{1,5}")
 
 
@@ -22,11 +23,14 @@ def provenance_facts(record: Record) -> dict[str, Any]:
     film = _FILM.fullmatch((record.get("film_number") or "").strip().upper())
     pages = (record.get("page_count") or "").strip()
     typed = (record.get("classification") or "").strip()
+    stated = typed and typed.upper() not in words().no_level and not _SPACED.match(typed)
+    kind = (record.get("type") or "").strip().upper()
     return {
+        "is_message": not kind or kind in notices()["telegram_types"],
         "film_prefix": film[1] if film else None,
         "film_year": full_year(film[2]) if film else None,
         "page_count": int(pages) if _PAGES.fullmatch(pages) else None,
-        "classification_field": typed if typed and typed.upper() not in words().no_level else None,
+        "classification_field": typed if stated else None,
         **_collections().get(record.profile, {}),
     }
 

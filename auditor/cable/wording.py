@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from auditor.cable.characters import odd_characters
 from auditor.cable.dates import match_date
 from auditor.cable.facts import DateReading
 from auditor.cable.identity import full_year
@@ -18,7 +19,6 @@ _WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY",
 _DAY_BEFORE_DATE = re.compile(r"(?:day|DAY)[,.]?[ \n]{1,3}(?=[0-9A-Z])")
 _LONGEST_WEEKDAY = 9
 _EARLIEST = 1900
-_ODD = re.compile("[\u0080-\u009f\ud800-\udfff\ue000-\uf8ff\ufffd]|[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac.")
 _SUMMARY = re.compile(
     r"\n[ \t]{0,8}(?:\d{1,2}[.)][ \t]{0,4})?(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:BEGIN[ ]{1,3})?SUMMARY\b", re.IGNORECASE
 )
@@ -56,18 +56,6 @@ def _summary(content: str) -> dict[str, Any]:
         "summary_begins": _BEGIN_SUMMARY.search(content) is not None,
         "summary_ends": ends > 0,
     }
-
-
-def odd_characters(content: str) -> tuple[str, ...]:
-    """Return the characters of a text that stand for lost ones or come from a wrong encoding, each once."""
-    if content.isascii():
-        return ()
-    return tuple(dict.fromkeys(_name(found[0]) for found in _ODD.finditer(content)))
-
-
-def _name(characters: str) -> str:
-    """Return a lost character by its number, a pair from a wrong encoding as it stands."""
-    return characters if len(characters) > 1 else f"U+{ord(characters):04X}"
 
 
 # --------------------------------------------------------------------------- weekdays

@@ -99,7 +99,10 @@ def agree(cable: Cable, outcome: Outcome) -> Agreement:
         early_controls=early,
         ended_controls=ended,
         is_classified=_is_classified(cable),
-        header_stands=cable.header_complete and cable.section in (None, 1) and not cable.is_cancelled,
+        header_stands=cable.header_complete
+        and cable.section in (None, 1)
+        and cable.is_message
+        and not cable.is_cancelled,
         lacks_level_only=absent == ("classification line",) and cable.overall_level is None and not cable.releases,
         year_days=None if day is None else 366 if isleap(day.year) else 365,
         de_days_after=_days_after(cable.dtg_on, cable.de_day),

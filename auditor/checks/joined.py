@@ -37,6 +37,9 @@ class Joined:
         "flag", "a section is missing or not whole, so that the highest portion is a lower bound", field="paragraphs"
     )
     joined_all_marked: bool = fact("flag", "a portion mark covers every paragraph of all sections", field="paragraphs")
+    joined_instructions: int = fact(
+        "number", "different declassification instructions of the sections", field="instruction"
+    )
     joined_has_note: bool = fact("flag", "a section says why the whole is classified higher than its parts")
 
 
@@ -89,6 +92,7 @@ def _join(keys: Keys, held: SectionKeys, group: NDArray[np.intp]) -> Joined:
         joined_highest=None if highest < 0 else highest,
         joined_is_bound=bool(missing) or not total or bool(np.any(state & BOUND)),
         joined_all_marked=bool(np.all(state & MARKED)),
+        joined_instructions=len(set(held.instruction[group][held.instruction[group] > 0].tolist())),
         joined_has_note=bool(np.any(state & NOTED)),
     )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.cable.facts import Cable
+from auditor.cable.sources import stated_value
 from auditor.checks.rollup import place_paragraphs, roll_up
 
 BOUND, MARKED, NOTED = 1, 2, 4
@@ -22,7 +24,8 @@ class SectionKeys:
     """Keys of the records that show a section, arrays of one length; `rows` are their rows in the key table.
 
     Bit n - 1 of `shown` is set where section n stands in the record. `total` is the largest number of sections that
-    it gives and `least` the smallest, 0 without any; `highest` the level of its highest portion, -1 without any.
+    it gives and `least` the smallest, 0 without any; `highest` the level of its highest portion, -1 without any;
+    `instruction` 64 bits of a hash of the dates, codes and events of its E.O. line, 0 without any.
     """
 
     rows: NDArray[np.int32]
@@ -31,6 +34,7 @@ class SectionKeys:
     least: NDArray[np.int16]
     highest: NDArray[np.int8]
     state: NDArray[np.uint8]
+    instruction: NDArray[np.uint64]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -56,16 +60,24 @@ def sections_of(cables: Sequence[Cable]) -> SectionKeys:
         least=np.array([min(total[0], MOST) for total in totals], np.int16),
         highest=np.array(highest, np.int8),
         state=np.array(states, np.uint8),
+        instruction=np.array([_instruction(cable) for cable in held], np.uint64),
     )
 
 
 def join_sections(parts: Sequence[SectionKeys], starts: Sequence[int]) -> SectionKeys:
     """Join the keys of units; `starts` are the rows of the key table at which the units begin."""
-    names = ("shown", "total", "least", "highest", "state")
+    names = ("shown", "total", "least", "highest", "state", "instruction")
     return SectionKeys(
         rows=np.concatenate([part.rows + np.int32(start) for start, part in zip(starts, parts, strict=False)]),
         **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names},
     )
+
+
+def _instruction(cable: Cable) -> int:
+    """Return 64 bits that stand for what the instruction of a cable states, 0 where it states nothing."""
+    instruction = cable.statement.instruction
+    value = stated_value(instruction) if instruction is not None and instruction.layer == "cable" else ""
+    return int.from_bytes(blake2b(value.encode(), digest_size=8).digest()) if value else 0
 
 
 def mask_of(sections: Iterable[int]) -> int:

@@ -46,7 +46,7 @@ def _differences(file: str, place: str, old: Any, new: Any, citation: str) -> It
     citation = _citation(new) or _citation(old) or citation
     if is_dataclass(old) and type(old) is type(new) and not isinstance(old, Authority):
         for part in fields(old):
-            if part.name not in _APART:
+            if part.name != "file":
                 values = getattr(old, part.name), getattr(new, part.name)
                 yield from _differences(file, f"{place}.{part.name}", *values, citation)
     elif isinstance(old, tuple) and isinstance(new, tuple):
@@ -84,6 +84,8 @@ def _shown(value: Any) -> str:
     """Return a value as a reader sees it: of a record of values, those that are single and stated."""
     if value is None:
         return ""
+    if isinstance(value, Authority):
+        return value.checked
     if is_dataclass(value):
         return ", ".join(f"{name} {text}" for name, text in _stated(value))
     return _text(value)

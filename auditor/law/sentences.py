@@ -95,6 +95,8 @@ def _undated(answer: Answer) -> str:
             "the line has a value that means nothing here" if reading.kind == "malformed" else "no instruction is due"
         )
         return f"not classified: {what}"
+    if answer.context.statement.level is None and reading.kind == "none":
+        return "undetermined: the record shows neither a classification level nor an instruction"
     if effect.review_on is not None and provision is not None:
         on, citation = effect.review_on.isoformat(), provision.authority.citation
         return f"no day: a review is due on {on} under {citation}, which declassifies nothing{_later(answer)}"

@@ -196,7 +196,7 @@ def card_page(card: Card) -> str:
 def rows_of(cards: Sequence[Card]) -> str:
     """Return the table of some cards."""
     rows = [(f"[{card.code}]({card.code}.md)", prose(card.name), _gravest(card), prose(card.summary)) for card in cards]
-    return table(("Code", "Name", "At most", "What"), rows)
+    return table(("Code", "Name", "Severity", "What"), rows)
 
 
 def _gravest(card: Card) -> str:
@@ -234,7 +234,7 @@ def index_page(families: Mapping[str, Sequence[Card]]) -> str:
         counted,
         "`auditor explain CODE` prints what these pages say, `auditor list rules` lists them. Wherever a rule is "
         "named, its code, its name and its family are accepted.",
-        table(("Family", "About", "Rules", "With readings"), overview),
+        table(("Family", "About", "Rules", "Cards"), overview),
         *(join(f"## {title_of(family)}", rows_of(held)) for family, held in families.items()),
         toctree(families),
     )

@@ -93,7 +93,11 @@ def test_order_of_captions(typed, ascends):
 
 def test_the_form_judged_is_the_text_line_where_it_is_odd():
     odd = cable("C O N F I D E N T A L LIMA 000123\n\n1. (C) Text.\n", classification="CONFIDENTIAL")
-    assert (odd.overall, odd.marking, odd.overall_suggestion) == ("CONFIDENTIAL", "C O N F I D E N T A L", "CONFIDENTIAL")
+    assert (odd.overall, odd.marking, odd.overall_suggestion) == (
+        "CONFIDENTIAL",
+        "C O N F I D E N T A L",
+        "CONFIDENTIAL",
+    )
     assert odd.spans["marking"].field == "text"
     even = cable("C O N F I D E N T I A L LIMA 000123\n\n1. (C) Text.\n", classification="CONF")
     assert (even.marking, even.overall_faults) == ("CONF", ("abbreviation",))
@@ -124,7 +128,7 @@ def test_groups_of_controls(typed, owner, register, admin):
         ("SECRET NATO NOFORN", "SECRET NATO NOFORN", "S", ()),
         ("CONFIDENTIAL SECRET", "CONFIDENTIAL SECRET", "S", ("two-levels",)),
         ("SECRET-SENSITIVE", "SECRET-SENSITIVE", "S", ("added-word",)),
-        ("SECRET//SENSITIVE//NOFORN", "SECRET//SENSITIVE//NOFORN", "S", ("added-word",)),
+        ("SECRET//NOFORN//SENSITIVE", "SECRET//NOFORN//SENSITIVE", "S", ("added-word",)),
         ("UNCLASSIFIED//SENSITIVE", "UNCLASSIFIED//SENSITIVE", "U", ()),
         ("COSMIC SECRET", "COSMIC SECRET", "S", ()),
         ("TOP SECRT", "TOP SECRT", "", ("misspelt-level",)),

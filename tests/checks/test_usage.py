@@ -37,7 +37,10 @@ def test_dates_of_use(day, precision, controls, early, ended):
 
 
 def test_a_caption_and_the_control_it_is_count_once():
-    assert early_and_ended(cable(date(1990, 1, 1), controls=("SBU",), held=("SIPDIS", "SBU"))) == (("SBU", "SIPDIS"), ())
+    assert early_and_ended(cable(date(1990, 1, 1), controls=("SBU",), held=("SIPDIS", "SBU"))) == (
+        ("SBU", "SIPDIS"),
+        (),
+    )
 
 
 @settings(max_examples=100)
