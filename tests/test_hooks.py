@@ -80,12 +80,12 @@ def test_hooks_are_described_and_stay_in_one_process():
         re.compile(told["files"])
 
 
-@pytest.mark.parametrize(("text", "status"), [(CLEAN, 0), (WRONG, 1), ("{broken\n", 1)])
+@pytest.mark.parametrize(("text", "status"), [(CLEAN, 0), (WRONG, 1), (CLEAN + "{broken\n", 1)])
 def test_check_of_staged_files(work, text, status):
     (work / "a.jsonl").write_text(text)
     ran = hook("auditor-check", work, "a.jsonl", "README.md")
     assert ran.returncode == status, ran.stderr
-    assert ("a.jsonl:1" in ran.stdout) == bool(status)
+    assert ("a.jsonl:" in ran.stdout) == bool(status)
 
 
 def test_check_matches_tables_of_records_only():
@@ -282,7 +282,7 @@ def test_gitlab_job(work, text, status):
     reports = JOB["artifacts"]["reports"]
     issues = json.loads((work / reports["codequality"]).read_text())
     assert [issue["location"]["path"] for issue in issues] == ["a.jsonl"] * status
-    suites = ET.parse(work / reports["junit"]).getroot()
+    suites = ET.parse(work / reports["junit"]).getroot()  # noqa: S314 - our own output
     assert len(suites.findall("testsuite/testcase/failure")) == status
     for pattern in JOB["artifacts"]["paths"]:
         assert list(work.glob(pattern))

@@ -156,13 +156,20 @@ def _marking_facts(
         "countries": countries_of(controls),
         "field_controls": own,
         "text_controls": tuple(dict.fromkeys(of_text)),
+        **_group_facts(shown, controls, of_field),
+        **_form_facts(form_judged(field, text)),
+        **_caption_facts(caught, lines, (*own, *beside)),
+        "superseded_forms": former_forms((field, text), _joined(caught, lines)),
+    }
+
+
+def _group_facts(shown: Mark | None, controls: Iterable[str], of_field: Iterable[str]) -> Mapping[str, object]:
+    """Return the groups of controls: inside the marking, administrative, older ones; `of_field` are the metadata's."""
+    return {
         "register_controls": in_register(shown),
         "admin_controls": administrative(controls),
         "field_admin_controls": administrative(of_field),
         "legacy_controls": legacy(controls),
-        **_form_facts(form_judged(field, text)),
-        **_caption_facts(caught, lines, (*own, *beside)),
-        "superseded_forms": former_forms((field, text), _joined(caught, lines)),
     }
 
 

@@ -23,6 +23,7 @@ _OPENING = 60
 _AUTHORITY = re.compile(
     r"[ \n]{0,3}(?:CLASSIFIED|DERIVED|DERIVATIVELY|Classified|Derived)[ ](?:BY|FROM|[Bb]y|[Ff]rom)|REASONS?:"
 )
+_BRACKET = re.compile(r"[()\[\]{}]")
 _END_MARK = re.compile(r"\((TS|S|C|U|SBU|LOU)(?:/{1,2}[A-Z/]{2,12})?\)[.]?$")
 
 
@@ -232,12 +233,16 @@ def countries_of(controls: tuple[str, ...], kind: str = "REL") -> tuple[str, ...
 
 
 def metadata_paragraphs(record: Record) -> tuple[Paragraph, ...]:
-    """Return the paragraphs that metadata without text states, by the same grammar of a mark."""
+    """Return the paragraphs that metadata without text states, by the same grammar of a mark.
+
+    A mark stands there with its brackets or without; their absence is no defect.
+    """
     line, column = record.places.get("paragraphs", (record.line, 1))
     place = Span("paragraphs", line, column, line, column)
     starts = []
     for number, typed in record.paragraphs or ():
-        mark = parse_marking(typed.strip()) if typed.strip() else None
+        bare = typed.strip()
+        mark = parse_marking(bare if _BRACKET.search(bare) else f"({bare})") if bare else None
         if mark is not None and not (mark.entire_text or is_mark(mark, typed.strip(" ()"), numbered=True)):
             mark = None
         starts.append((number, typed.strip(), mark))

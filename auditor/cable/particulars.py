@@ -42,13 +42,13 @@ class Particulars:
     )
     received_at: str | None = fact("text", "day and time on the first PAGE line, DDHHMM", anchor="page", field="header")
     # what the metadata say of the copy
-    is_message: bool = fact("flag", "the record is a telegram: its type says so, or it states none", field="type")
+    is_other_type: bool = fact("flag", "the record type says that it is no telegram: a letter, a card", field="type")
     page_count: int | None = fact("number", "page count in the metadata", field="page_count")
     film_prefix: str | None = fact("text", "letter of the film number: D, P or N", field="film_number")
     film_year: int | None = fact("number", "year of the film number, four digits", field="film_number")
     classification_field: str | None = fact(
         "text",
-        "classification field as typed; missing where it is empty, a word for no statement, or a line in spaced letters",
+        "classification field as typed; missing where it is empty, a word for no statement or in spaced letters",
         anchor="classification",
         field="classification",
     )

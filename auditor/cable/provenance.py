@@ -26,7 +26,7 @@ def provenance_facts(record: Record) -> dict[str, Any]:
     stated = typed and typed.upper() not in words().no_level and not _SPACED.match(typed)
     kind = (record.get("type") or "").strip().upper()
     return {
-        "is_message": not kind or kind in notices()["telegram_types"],
+        "is_other_type": bool(kind) and kind not in notices()["telegram_types"],
         "film_prefix": film[1] if film else None,
         "film_year": full_year(film[2]) if film else None,
         "page_count": int(pages) if _PAGES.fullmatch(pages) else None,

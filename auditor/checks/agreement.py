@@ -31,7 +31,9 @@ class Agreement:
         field="classification",
     )
     header_stands: bool = fact(
-        "flag", "a complete header of the whole cable or its first section stands in this copy, or its metadata do"
+        "flag",
+        "a complete header of the whole cable or its first section stands in this copy, or its metadata do; never "
+        "where the number was cancelled or the type is no telegram",
     )
     lacks_level_only: bool = fact(
         "flag", "everything of the header but the classification line stands in this copy, and the copy is no release"
@@ -101,8 +103,7 @@ def agree(cable: Cable, outcome: Outcome) -> Agreement:
         is_classified=_is_classified(cable),
         header_stands=cable.header_complete
         and cable.section in (None, 1)
-        and cable.is_message
-        and not cable.is_cancelled,
+        and not (cable.is_other_type or cable.is_cancelled),
         lacks_level_only=absent == ("classification line",) and cable.overall_level is None and not cable.releases,
         year_days=None if day is None else 366 if isleap(day.year) else 365,
         de_days_after=_days_after(cable.dtg_on, cable.de_day),

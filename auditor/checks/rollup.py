@@ -7,7 +7,7 @@ no portion of the text and takes no part.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.cable.facts import Cable, Paragraph
 from auditor.checks import levels
@@ -25,7 +25,8 @@ class RollUp:
     all_marked: bool = fact("flag", "there are paragraphs, and a portion mark covers every one", field="paragraphs")
     portions_complete: bool = fact(
         "flag",
-        "nothing is known to be missing from the paragraphs: the text is complete, or the metadata list the marks",
+        "nothing is known to be missing from the paragraphs: the text is complete with all its sections, or the "
+        "metadata list the marks; never in a record whose type is no telegram",
         field="paragraphs",
     )
     has_entire_text: bool = fact("flag", "a mark says that it covers the entire text", field="paragraphs")
@@ -62,7 +63,7 @@ class Place:
     lacks_mark: bool = fact(
         "flag",
         "no mark covers the paragraph: not its own, before or behind it, its parent's, ENTIRE TEXT or an unclassified "
-        "block",
+        "block; never in a record whose type is no telegram",
         anchor="number",
         field="paragraphs",
     )
@@ -84,6 +85,12 @@ class Place:
         anchor="number",
         field="paragraphs",
     )
+    first_faults: tuple[str, ...] = fact(
+        "list",
+        "defects of form of the mark that no mark before it in the cable has",
+        anchor="mark",
+        field="paragraphs",
+    )
 
 
 def roll_up(cable: Cable, places: tuple[Place, ...]) -> RollUp:
@@ -98,7 +105,7 @@ def roll_up(cable: Cable, places: tuple[Place, ...]) -> RollUp:
     highest = max(held, default=None)
     unread = any(paragraph.level is None and (paragraph.is_marked or paragraph.end_mark) for paragraph in portions)
     entire = [paragraph.level for paragraph in portions if paragraph.is_entire_text and paragraph.level is not None]
-    whole = (cable.text_complete or not cable.has_text) and not lacks_sections(cable)
+    whole = (cable.text_complete or not cable.has_text) and not (cable.is_other_type or lacks_sections(cable))
     portions_complete = not cable.is_partial and whole
     controls = dict.fromkeys(control for paragraph in portions for control in paragraph.mark_controls)
     above = dict.fromkeys(control for paragraph in portions if paragraph.level for control in paragraph.mark_controls)
@@ -128,14 +135,19 @@ def lacks_sections(cable: Cable) -> bool:
 
 def place_paragraphs(cable: Cable) -> tuple[Place, ...]:
     """Return one `Place` for every paragraph of `cable`, in order."""
-    covers_all = any(paragraph.is_entire_text for paragraph in cable.paragraphs)
+    covers_all = cable.is_other_type or any(paragraph.is_entire_text for paragraph in cable.paragraphs)
     walk = _Walk(cable)
     places = []
     lacking = 0
+    faults: dict[str, None] = {}
     for paragraph in cable.paragraphs:
         lacks = not covers_all and _lacks_mark(paragraph, walk.parent_marked(paragraph))
         lacking += lacks
-        places.append(walk.place(paragraph, lacks_mark=lacks, ordinal=lacking if lacks else None))
+        place = walk.place(paragraph, lacks_mark=lacks, ordinal=lacking if lacks else None)
+        if paragraph.mark_faults:
+            place = replace(place, first_faults=tuple(fault for fault in paragraph.mark_faults if fault not in faults))
+            faults.update(dict.fromkeys(paragraph.mark_faults))
+        places.append(place)
     return tuple(places)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.checks.dataset import Keys
+from auditor.checks.dataset import Keys, is_repeated
 from auditor.columns import Column, Kind, Table, fact
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -38,10 +38,15 @@ class SetTable:
 def set_table(keys: Keys, rows: NDArray[np.intp], columns: Mapping[str, Column], marks: Sequence[str] = ()) -> SetTable:
     """Return the table of `rows` with the facts of `Member` before `columns`.
 
-    Without `marks`, a row is named in a fingerprint by the identifier and the content of its record.
+    Without `marks`, a row is named in a fingerprint by the identifier of its record, and where another record has the
+    same one by its content as well.
     """
     names = [keys.record_id(int(row)) for row in rows]
-    own = [f"{name}#{int(keys.content[row]):016x}" for name, row in zip(names, rows, strict=True)]
+    repeated = is_repeated(keys.identity) if len(rows) else np.zeros(0, np.bool_)
+    own = [
+        f"{name}#{int(keys.content[row]):016x}" if repeated[row] else name
+        for name, row in zip(names, rows, strict=True)
+    ]
     return SetTable(rows, tuple(marks) or own, {"record_id": column("text", names), **columns})
 
 

@@ -64,8 +64,8 @@ def _law() -> Any:
 
 def _by_itself(record: Record) -> Record:
     """Return the record with the lines of each passage numbered from 1, whatever file it might stand in."""
-    passages = {name: Passage(getattr(record, name).content, 1) for name in _PASSAGES if getattr(record, name)}
-    return dataclasses.replace(record, **passages)
+    header, text = (Passage(part.content, 1) if part else part for part in (record.header, record.text))
+    return dataclasses.replace(record, header=header, text=text)
 
 
 def _field_lines(key: str, value: Any, marked: Sequence[Finding]) -> Iterator[str]:

@@ -81,17 +81,20 @@ def split_header(page: Page, numbers: Sequence[int], profile: Profile) -> tuple[
     """Return the lines of the transmission header and those of the text.
 
     The header is what stands before the classification line, where a routing line stands there too; else the lines
-    from the first, a routing line, to the first blank one; else there is none.
+    from the first, a routing line, to the first blank one; else there is none. A header that follows a first paragraph
+    is a later section's, and stays in the text.
     """
     numbers = page.bare(numbers)
     patterns = profile.patterns or {}
-    routing, banner = patterns["routing"], patterns["banner"]
+    routing, banner, paragraph = patterns["routing"], patterns["banner"], patterns.get("paragraph")
     begun = False
     for at, n in enumerate(numbers[:120]):
         line = page.lines[n - 1]
         if begun and banner.match(line):
             return numbers[:at], numbers[at:]
         begun = begun or routing.match(line) is not None
+        if not begun and paragraph is not None and paragraph.match(line):
+            return [], numbers
     if numbers and routing.match(page.lines[numbers[0] - 1]):
         blank = next((at for at, n in enumerate(numbers) if not page.lines[n - 1].strip()), len(numbers))
         return numbers[:blank], numbers[blank:]

@@ -21,9 +21,9 @@ from auditor.timing.question import Question
 from auditor.timing.statute import AUTOMATIC, MARKING
 
 REQUIRED = ("record_id", "dated", "released_on", "status")
-OUTCOMES = ("full", "part", "denied", "destroyed")
-"""Outcomes of a record; the first two are releases."""
-RELEASES = OUTCOMES[:2]
+OUTCOMES = ("full", "part", "released", "denied", "destroyed")
+"""Outcomes of a record; the first three are releases: in full, in part, to an extent that is not stated."""
+RELEASES = OUTCOMES[:3]
 OPEN = ("withheld", "leaked", "denied, no date")
 """States of a record without outcome: withheld, withheld though leaked, denied on a day that is not stated."""
 STATES = (*OUTCOMES, *OPEN)
@@ -136,7 +136,7 @@ def read(frame: pd.DataFrame, question: Question) -> Cases:
 
 def _states(frame: pd.DataFrame, released: Ints, today: int) -> tuple[NDArray[np.int8], Ints, NDArray[np.bool_]]:
     """Return state, day of the outcome, and where a stated release lies after the as-of date."""
-    state = np.full(len(frame), STATES.index("full"), np.int8)
+    state = np.full(len(frame), STATES.index("released"), np.int8)
     state[having(frame, "status", {"released-in-part"})] = STATES.index("part")
     for extent in OUTCOMES:
         state[having(frame, "release_extent", {extent})] = STATES.index(extent)

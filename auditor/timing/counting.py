@@ -14,9 +14,8 @@ from auditor.timing.cases import BASIS, CERTAINTIES, OPEN, OUTCOMES, STATES, Cas
 from auditor.timing.cells import NONE, texts
 from auditor.timing.conventions import Conventions, conventions
 from auditor.timing.histogram import EMPTY, Histogram, Ints, histogram
-from auditor.timing.tally import Cell, Spell, Tally, ranked
+from auditor.timing.tally import NOT_STATED, Cell, Spell, Tally, ranked
 
-NOT_STATED = "not stated"
 _SPAN = 2400 * 12
 _DENSE = 5_000_000
 Codes = NDArray[np.intp]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from auditor.timing.conventions import Conventions, conventions
 from auditor.timing.curves import MONTHS, release_curve, total
 from auditor.timing.estimators import Value
 from auditor.timing.population import Population, leaked_in, released_in, withheld_in
-from auditor.timing.tally import Cell, Tally
+from auditor.timing.tally import NOT_STATED, Cell, Tally
 from auditor.timing.waiting import in_years, mean_within
 
 NUMBERS = [
@@ -25,7 +25,7 @@ COLUMNS = ["by", "group", "rank", *NUMBERS, "reason"]
 
 
 def compare(tally: Tally, population: Population, share_years: int, order: Sequence[str]) -> pd.DataFrame:
-    """Return one row for each group of each dimension in `order` (empty: all in which the records differ).
+    """Return one row for each group of each dimension in `order`; empty: all that most records state and differ in.
 
     `share` is the share released by `share_years`; other times are in years. Ranked by the lower limit of the share;
     a group that is too small, or whose share can't be estimated, has no rank and a `reason`, and stands below. Years
@@ -36,13 +36,19 @@ def compare(tally: Tally, population: Population, share_years: int, order: Seque
     rows = []
     for by in order or kept["standard_groups"]:
         cells = tally.groups.get(by, {})
-        if len(cells) < 2 and not order:
+        if not order and (len(cells) < 2 or stated(cells) < kept["smallest_stated_share"]):
             continue
         found = [_row(by, label, cell, population, share_years) for label, cell in cells.items()]
         in_time = kept["group_columns"].get(by) == "dated"
         rows += sorted(found, key=lambda row: str(row["group"])) if in_time else _ranked(found)
     frame = pd.DataFrame(rows, columns=[*COLUMNS, *names])
     return frame.astype({"rank": "Int64"})
+
+
+def stated(cells: Mapping[str, Cell]) -> float:
+    """Return the share of records for which a dimension has a value."""
+    every = sum(cell.records for cell in cells.values())
+    return sum(cell.records for label, cell in cells.items() if label != NOT_STATED) / every if every else 0.0
 
 
 def _row(by: str, label: str, cell: Cell, population: Population, share_years: int) -> dict[str, Any]:

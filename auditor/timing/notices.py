@@ -10,7 +10,7 @@ from auditor.timing.cases import RELEASES
 from auditor.timing.conventions import conventions, to_date, to_days
 from auditor.timing.curves import total
 from auditor.timing.report import Timing
-from auditor.timing.wording import count, day, share, years
+from auditor.timing.wording import count, day, release_dates, released_on, share, years
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +75,18 @@ def _of_dates(timing: Timing) -> Iterator[Notice]:
 
 
 def _coarse(timing: Timing) -> str:
-    grain = timing.grain
+    grain, largest = timing.grain, released_on(timing, timing.grain.largest_on)
     if grain.dates == 1:
-        text = (
-            f"All {count(grain.releases, 'release')} bear the date {day(grain.largest_on)}. It may be the day on which "
-        )
-        return (
-            text
-            + "a list was made or loaded, not the day of each release; ages and lags are only as good as that date."
-        )
-    text = f"{count(grain.releases, 'release')} fall on {count(grain.dates, 'date')}, half of them on {grain.half}. "
+        text = f"All {count(grain.releases, 'release')} bear the date {largest}. It may be the day on which a list was "
+        return f"{text}made or loaded, not the day of each release; ages and lags are only as good as that date."
+    fall = "fall in" if timing.tally.is_monthly else "fall on"
+    dates = release_dates(timing, grain.dates)
+    text = f"{count(grain.releases, 'release')} {fall} {dates}, half of them {fall[5:]} {grain.half}. "
     if grain.step:
-        text += (
-            f"The median release came {count(grain.step, 'day')} after the date before it: lags are coarse by as much. "
-        )
+        text += f"The median release came {count(grain.step, 'day')} after the date before it: "
+        text += "lags are coarse by as much. "
     if grain.largest > conventions()["coarse_share"] * grain.releases:
-        text += (
-            f"One date, {day(grain.largest_on)}, holds {share(grain.largest / grain.releases)}; it may be a load date. "
-        )
+        text += f"One date, {largest}, holds {share(grain.largest / grain.releases)}; it may be a load date. "
     return text.rstrip()
 
 

@@ -97,7 +97,7 @@ def _refusal(kind: Kind, tally: Tally, closed: int, kept: Conventions) -> str:
             f"{_records(released)} with an official release are too few: at least {kept['smallest_group']} are needed"
         )
     if dates == 1:
-        day = to_date(int(tally.releases.keys[0])).isoformat()
+        day = _release_date(tally, 0)
         return f"all releases bear one date, {day}: that shows how old the records were, not how long a release takes"
     if kind == "released-only":
         return _narrow(tally, closed, dates, kept)
@@ -117,11 +117,15 @@ def _narrow(tally: Tally, closed: int, dates: int, kept: Conventions) -> str:
     if closed - first < kept["shortest_window"] * median:
         return (
             f"only released records are here, all released within {kept.years(closed - first):.1f} years (from "
-            f"{to_date(first).isoformat()}), when half of them were {kept.years(median):.1f} years old or older: "
+            f"{_release_date(tally, 0)}), when half of them were {kept.years(median):.1f} years old or older: "
             "releases before that would not be in these data, so the pace of release can't be told from the age of "
             "what was chosen"
         )
     return ""
+
+
+def _release_date(tally: Tally, at: int) -> str:
+    return to_date(int(tally.releases.keys[at])).isoformat()[: 7 if tally.is_monthly else 10]
 
 
 def _records(n: int) -> str:

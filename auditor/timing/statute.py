@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -11,7 +11,7 @@ from auditor.law import Law, load_law
 from auditor.law.clocks import AUTOMATIC, MARKING
 from auditor.law.provisions import AutomaticRule, ClockValue
 
-__all__ = ["AUTOMATIC", "MARKING", "Statute", "Term", "clock_name", "installed", "statute"]
+__all__ = ["AUTOMATIC", "MARKING", "Statute", "Term", "clock_name", "installed", "order_names", "statute"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,12 @@ def _exemptions(law: Law) -> frozenset[str]:
 
 def _section(section: str) -> str:
     return section.partition("(")[0]
+
+
+@cache
+def order_names() -> Mapping[str, str]:
+    """Return the names of the orders in prose, by id; those of the law that ships with the tool."""
+    return {order.id: order.name for order in installed().orders}
 
 
 def clock_name(clock: str, terms: Iterable[Term]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.timing.report import Timing
 from auditor.timing.story import Picture, Section, Table, each, plain, rows_of, table
-from auditor.timing.wording import basis, count, day, listed, share
+from auditor.timing.wording import basis, count, listed, release_dates, released_on, share
 
 CAUTION = (
     "Compare years of origin with care: a recent year shows only what was released early, since nothing else had time "
@@ -24,13 +24,14 @@ def calendar(timing: Timing) -> Iterator[Section]:
     found = timing.lexis
     first, last = found["release_year"].min(), found["release_year"].max()
     written = f"{found['origin_year'].min()} to {found['origin_year'].max()}"
-    dates = f"The {count(n, 'release')} fall on {count(grain.dates, 'date')}, {first} to {last}; "
+    fall = "fall in" if timing.tally.is_monthly else "fall on"
+    dates = f"The {count(n, 'release')} {fall} {release_dates(timing, grain.dates)}, {first} to {last}; "
     if grain.dates == 1:
-        dates = f"All {count(n, 'release')} bear one date, {day(grain.largest_on)}; "
+        dates = f"All {count(n, 'release')} bear one date, {released_on(timing, grain.largest_on)}; "
     dates += f"the records were written {written}."
     if grain.is_coarse and grain.dates > 1:
-        share_of = share(grain.largest / n)
-        dates += f" The largest batch is of {day(grain.largest_on)}: {count(grain.largest, 'record')} ({share_of})."
+        largest = f"{count(grain.largest, 'record')} ({share(grain.largest / n)})"
+        dates += f" The largest batch is of {released_on(timing, grain.largest_on)}: {largest}."
     pictures = (_squares(timing, dates),) if last - first >= _FEWEST_YEARS else ()
     paragraphs = (dates, CAUTION) if pictures else (dates,)
     yield Section("calendar", "When written, when released", paragraphs, pictures, _tables(timing), basis(timing, n))
@@ -57,9 +58,10 @@ def _tables(timing: Timing) -> tuple[Table, ...]:
         [("origin_year", "Written.", plain), ("release_year", "Released.", plain), ("records", "Records", plain)],
         most=_MOST_CELLS,
     )
+    length = 7 if timing.tally.is_monthly else 10
     batches = table(
         "Release dates with most records",
-        timing.batches,
+        timing.batches.assign(released_on=timing.batches["released_on"].str[:length]),
         [("released_on", "Released on.", plain), ("records", "Records", plain), ("share", "Share", share)],
     )
     return rows, batches
@@ -77,7 +79,13 @@ def _diagonals(timing: Timing) -> list[dict[str, int]]:
     return ends
 
 
-OUTCOMES = {"full": "released in full", "part": "released in part", "denied": "denied", "destroyed": "text lost"}
+OUTCOMES = {
+    "full": "released in full",
+    "part": "released in part",
+    "released": "released to an extent that is not stated",
+    "denied": "denied",
+    "destroyed": "text lost",
+}
 
 
 def outcomes(timing: Timing) -> Iterator[Section]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from auditor.timing.conventions import conventions
 from auditor.timing.report import Timing
+from auditor.timing.statute import order_names
 from auditor.timing.story import Cell, Picture, Section, Table, each, plain, rows_of, table
 from auditor.timing.wording import NOTHING, basis, count, number, share
 
@@ -17,7 +18,10 @@ Columns = list[tuple[str, str, Cell]]
 def groups(timing: Timing) -> Iterator[Section]:
     """Set the groups of every dimension side by side."""
     kept = conventions()
-    for by, found in timing.groups.groupby("by", sort=False):
+    for by, counted in timing.groups.groupby("by", sort=False):
+        found = counted
+        if kept["group_columns"].get(by) == "governing_order":
+            found = counted.assign(group=[order_names().get(name, name) for name in counted["group"]])
         name = kept["group_names"].get(by, str(by))
         held = found[found["share"].notna()]
         pictures = (_dots(timing, name, held),) if len(held) > 1 else ()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.timing.conventions import conventions, to_date
+from auditor.timing.groups import stated
 from auditor.timing.report import Timing
 from auditor.timing.statute import AUTOMATIC, MARKING, clock_name
 from auditor.timing.story import Section, Table
-from auditor.timing.wording import day
+from auditor.timing.wording import bracketed, day, listed
 
 REFUSED = (
     (
@@ -30,8 +31,29 @@ def refused(timing: Timing) -> Iterator[Section]:
     found = timing.population
     first = (("Share released by age, median, restricted mean", found.refusal),) if found.refusal else ()
     more = REFUSED_OF_RELEASED if found.kind == "released-only" else ()
-    shown = Table("Figures not given", ("Figure", "Why not"), (*first, *REFUSED, *more, *TESTS), (False, False))
+    rows = (*first, *_no_lag(timing), *REFUSED, *more, *_not_compared(timing), *TESTS)
+    shown = Table("Figures not given", ("Figure", "Why not"), rows, (False, False))
     yield Section("refused", "Not given, and why", (), (), (shown,))
+
+
+def _no_lag(timing: Timing) -> Iterator[tuple[str, str]]:
+    """Say why nothing is early or late where no release has a certain day due."""
+    if not timing.population.released or timing.lag_bands["records"].sum():
+        return
+    kinds = "; ".join(f"{kind}: {n:,}" for kind, n in timing.tally.undated.items())
+    clock = clock_name(timing.question.clock, timing.terms)
+    why = bracketed(f"instruction of the records without a day: {kinds}" if kinds else "")
+    yield "Early or late", f"no released record has a certain day due under {clock}{why}"
+
+
+def _not_compared(timing: Timing) -> Iterator[tuple[str, str]]:
+    """Name the groups that most records leave open."""
+    kept = conventions()
+    groups = {} if timing.question.by else timing.tally.groups
+    low = [name for name, cells in groups.items() if stated(cells) < kept["smallest_stated_share"]]
+    if low:
+        names = listed(kept["group_names"].get(name, name) for name in kept["standard_groups"] if name in low)
+        yield f"Comparison by {names}", "fewer than half of the records state it; name it with --by to see its counts"
 
 
 def method(timing: Timing) -> Iterator[Section]:

@@ -19,6 +19,7 @@ from auditor.timing.wording import (
     listed,
     number,
     share,
+    twelfth,
     years,
 )
 
@@ -131,13 +132,14 @@ def _ages(timing: Timing) -> Iterator[Section]:
     if found.total >= conventions()["smallest_group"]:
         ages += f"One in ten was younger than {low}, one in ten older than {high}. "
     ages += "This describes the file: it is no share of all records, and does not say how long a release takes."
+    edge = number if (timing.ages["from_years"] % 1 == 0).all() else twelfth
     picture = Picture(
         "age-histogram", "How old the records were when they were released", ages, {"bins": rows_of(timing.ages, BINS)}
     )
     rows = table(
         "Age at release",
         timing.ages,
-        [("from_years", "From years", number), ("until_years", "To years", number), ("records", "Records", plain)],
+        [("from_years", "From years", edge), ("until_years", "To years", edge), ("records", "Records", plain)],
     )
     note = basis(timing, found.total)
     yield Section("ages", "How old the records were at release", (refusal, ages), (picture,), (rows,), note)

@@ -13,6 +13,8 @@ from auditor.timing.histogram import EMPTY, Histogram, merged
 
 Counts = dict[str, int]
 Histograms = dict[str, Histogram]
+NOT_STATED = "not stated"
+"""Label of the group of records for which a dimension has no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ class Tally:
     passed: Counts = field(default_factory=dict)
     oldest: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     groups: dict[str, dict[str, Cell]] = field(default_factory=dict)
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether every release is dated to a month alone."""
+        return bool(self.month_releases) and self.month_releases == self.releases.total
 
 
 def add_spells(parts: Sequence[Spell]) -> Spell:

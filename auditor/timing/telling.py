@@ -7,12 +7,23 @@ from collections.abc import Iterator
 
 from auditor.ingest.profiles import RELEASED_MEANS, known
 from auditor.timing import story_calendar, story_due, story_groups, story_method, story_waiting
-from auditor.timing.conventions import conventions
+from auditor.timing.conventions import conventions, to_date
 from auditor.timing.notices import notices
 from auditor.timing.report import Timing
 from auditor.timing.story import Headline, Section, Story, each, estimate, plain, table
 from auditor.timing.waiting import ages
-from auditor.timing.wording import count, day, due_under, interval, interval_of_years, share, years
+from auditor.timing.wording import (
+    count,
+    day,
+    due_under,
+    interval,
+    interval_of_years,
+    month,
+    release_dates,
+    released_on,
+    share,
+    years,
+)
 
 KIND_NAMES = {
     "released-and-withheld": "Released and withheld records",
@@ -54,7 +65,7 @@ def _title(timing: Timing) -> str:
     if found.kind == "schedule-only":
         return f"{count(overdue, 'record')} past the day due, {count(_coming(timing), 'record')} to come"
     if found.refusal:
-        return f"{count(found.released, 'release')} on {count(timing.grain.dates, 'date')}"
+        return f"{count(found.released, 'record')} released {_when(timing)}"
     if found.kind == "released-only":
         return (
             f"Of records released within {timing.given_years:.0f} years, half were released within {median.value:.1f}"
@@ -62,6 +73,16 @@ def _title(timing: Timing) -> str:
     if math.isnan(median.value):
         return "Fewer than half of the records are known to be released"
     return f"Half of the records were released within {years(median.value)}"
+
+
+def _when(timing: Timing) -> str:
+    """Return `on 15 December 2022`, or `on 13 dates, May 2015 to February 2016`."""
+    first, last = (to_date(int(timing.tally.releases.keys[at])).isoformat() for at in (0, -1))
+    on = "in" if timing.tally.is_monthly else "on"
+    if first == last:
+        return f"{on} {released_on(timing, first)}"
+    span = month(first) if first[:7] == last[:7] else f"{month(first)} to {month(last)}"
+    return f"{on} {release_dates(timing, timing.grain.dates)}, {span}"
 
 
 def _lead(timing: Timing) -> str:
@@ -88,7 +109,7 @@ def _headlines(timing: Timing) -> Iterator[Headline]:
     if not found.refusal:
         yield from _of_waiting(timing)
     elif found.released:
-        yield Headline(plain(found.released), "records officially released", f"on {count(timing.grain.dates, 'date')}")
+        yield Headline(plain(found.released), "records officially released", _when(timing))
         yield from _of_ages(timing)
     bands = timing.lag_bands
     if bands["records"].sum() >= conventions()["smallest_group"] and found.kind != "released-only":

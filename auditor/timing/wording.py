@@ -45,6 +45,12 @@ def number(value: float) -> str:
     return NOTHING if math.isnan(value) else f"{value:,.1f}"
 
 
+def twelfth(value: float) -> str:
+    """Return a number of years in whole months as `2 y 4 m`."""
+    months = round(value * 12)
+    return f"{months // 12} y {months % 12} m"
+
+
 def interval(value: Value, as_text: Callable[[float], str] = share, unit: str = "") -> str:
     """Return `95% interval 32.1 to 34.0 years`, or an empty text where there are no limits."""
     if math.isnan(value.lower) and math.isnan(value.upper):
@@ -70,6 +76,21 @@ def day(text: str | date) -> str:
     if len(iso) != 10:
         return iso
     return f"{int(iso[8:])} {MONTHS[int(iso[5:7]) - 1]} {iso[:4]}"
+
+
+def month(text: str) -> str:
+    """Return the month of a day, as `November 2026`."""
+    return f"{MONTHS[int(text[5:7]) - 1]} {text[:4]}"
+
+
+def released_on(timing: Timing, iso: str) -> str:
+    """Return a release date as a day, or as a month where no release is dated more exactly."""
+    return month(iso) if timing.tally.is_monthly else day(iso)
+
+
+def release_dates(timing: Timing, n: int) -> str:
+    """Return `13 dates`, or `13 months` where no release is dated more exactly."""
+    return count(n, "month" if timing.tally.is_monthly else "date")
 
 
 def listed(parts: Iterable[str]) -> str:

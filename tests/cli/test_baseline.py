@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001, S311 - fixtures are asked for by name; nothing here is secret
 """Living with known findings: `auditor baseline`, and what `check --baseline` hides and never hides."""
 
 from __future__ import annotations
@@ -5,15 +6,17 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 
 import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.checks.baseline import Entry, accept, apply, dump, prune
+from auditor.checks.baseline import Entry, accept, apply, dump, load, prune
 from auditor.checks.findings import Finding, fingerprint
 from auditor.cli.listing import complete
+from auditor.errors import ConfigError
 from auditor.output.result import RuleRow
 
 AS_OF = ("--as-of", "2026-01-01", "--select", "RU001,IN", "--isolated")
@@ -41,7 +44,7 @@ def entries(path):
 
 
 # --------------------------------------------------------------------------- create and check
-def test_a_baseline_hides_what_was_there_and_shows_what_is_new(auditor_command, data, tmp_path):
+def test_a_baseline_hides_what_was_there_and_shows_what_is_new(auditor_command, data):
     name = data(rows(MARKS))
     assert auditor_command("check", name, *AS_OF).status == 1
     made = auditor_command("baseline", "create", name, *AS_OF, "-o", "base.json")
@@ -70,7 +73,7 @@ def test_order_and_lines_make_no_difference(auditor_command, data):
     assert auditor_command("check", other, *AS_OF, "--baseline", "base.json").status == 0
 
 
-def test_the_file_is_sorted_and_holds_an_entry_a_line(auditor_command, data, tmp_path):
+def test_the_file_is_sorted_and_holds_an_entry_a_line(auditor_command, data):
     name = data(rows(MARKS))
     ran = auditor_command("baseline", "create", name, *AS_OF, "--reason", "header lost", "--expires", "2027-01-01")
     document = json.loads(ran.out)
@@ -212,13 +215,12 @@ ENTRY = {"fingerprint": "0" * 16, "code": "RU001", "reason": "known"}
         ([{**ENTRY, "count": 0}], "$.entries[0].count"),
     ],
 )
-def test_a_wrong_file_is_named_with_the_place(auditor_command, data, tmp_path, content, said):
+def test_a_wrong_file_is_named_with_the_place(tmp_path, content, said):
     if isinstance(content, list):
         content = {"tool": "auditor", "schema_version": "1", "entries": content}
     (tmp_path / "base.json").write_text(content if isinstance(content, str) else json.dumps(content))
-    ran = auditor_command("check", data(rows(MARKS)), *AS_OF, "--baseline", "base.json")
-    assert ran.status == 2
-    assert said in ran.err
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        load(tmp_path / "base.json")
 
 
 @pytest.mark.parametrize(
@@ -278,7 +280,7 @@ def test_a_baseline_hides_all_it_was_made_of_and_counts(before, after, random):
     assert dump(made) == dump(accept(shuffled, RULES, "known"))
     kept = prune(apply(made, after, None, RULES, {"A", "B"}).judged)
     now = apply(kept, after, None, RULES, {"A", "B"})
-    assert now.split(after) == apply(made, after, None, RULES, {"A", "B"}).split(after) or len(kept) < len(made)
+    assert now.split(after)[0] == apply(made, after, None, RULES, {"A", "B"}).split(after)[0]
     assert {part.state for part in now.judged} <= {"used"}
 
 

@@ -69,7 +69,7 @@ def test_help_fits_the_page():
 def test_documented_commands_and_options_exist(page):
     for said in named(page.read_text()):
         words = shlex.split(re.split(r" [|>#&] ?| ; ", said)[0].replace("'", "").replace("...", ""))
-        command, rest = command_at([word for word in words[1:] if word not in ("NAME",)] if words[1:] else [])
+        command, rest = command_at([word for word in words[1:] if word != "NAME"])
         known = {option for parameter in command.params for option in parameter.opts} | {"-h", "--help"}
         used = [word.partition("=")[0] for word in rest if word.startswith("-") and word not in ("-", "--")]
         assert set(used) <= known, said

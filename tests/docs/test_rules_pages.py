@@ -127,13 +127,6 @@ def test_pages_hold_no_path_and_no_loose_markup(pages: dict[str, str]):
         assert not re.search(r"(?<!\\)<", FENCED.sub("", re.sub(r"`[^`\n]+`", "", page))), name
 
 
-def test_no_rule_says_that_a_record_is_declassified(pages: dict[str, str]):
-    for page in pages.values():
-        assert (
-            not re.search(r"\b(has been|is|was) declassified\b(?! (derivatively|on))", page) or "says that it" in page
-        )
-
-
 # --------------------------------------------------------------------------- a card of one's own
 def test_markup_in_a_card_is_text(monkeypatch):
     monkeypatch.setattr(rules_pages, "codes", lambda: frozenset({"MY001"}))
