@@ -42,8 +42,19 @@ class InputUnreadable(AuditorError):
     exit_code = 3
 
 
+_ALIKE = str.maketrans("oil", "011")
+
+
 def near_miss(word: str, known: Iterable[str]) -> str:
-    """Return `"; did you mean X?"` for the known word nearest to `word`, or an empty string."""
-    by_fold = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(word.casefold(), sorted(by_fold), n=1, cutoff=0.6)
-    return f"; did you mean {by_fold[found[0]]}?" if found else ""
+    """Return `"; did you mean X?"` for the known word nearest to `word`, or an empty string.
+
+    A word that differs only by letters typed for digits (RU0O1) is nearer than any other.
+    """
+    names = sorted(known)
+    alike = {name.casefold().translate(_ALIKE): name for name in names}
+    folded = {name.casefold(): name for name in names}
+    found = alike.get(word.casefold().translate(_ALIKE))
+    if found is None:
+        near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+        found = folded[near[0]] if near else None
+    return f"; did you mean {found}?" if found else ""

@@ -18,6 +18,8 @@ _REST = re.compile(
     r"(?: (?P<tail>[A-Z][A-Z ,/-]{0,60}))?"
 )
 _NUMBER = re.compile(r"[ ]\d{1,7}$")
+_SECTION = re.compile(r"[ ](?:FINAL[ ])?SECTION[ ]\d{1,2}\b")
+_STATION = re.compile(r"(?P<post>(?:[ ][A-Z][A-Z.'-]{1,20}){1,3})[ ]{1,3}(?P<serial>\d{1,7})(?:/\d{1,2})?$")
 _PADDED = 5
 
 
@@ -68,7 +70,7 @@ def _read_line(copy: Copy, at: int) -> ClassLine | None:
     if stop - at > 160:
         return None
     line = copy.text[at:stop].rstrip(BLANK)
-    mark = parse_marking(line if "//" in line else _NUMBER.sub(" 0", line))
+    mark = parse_marking(_without_station(line) if "//" in line else _NUMBER.sub(" 0", line))
     if not (mark.level or mark.suggestion) or not mark.text or mark.entire_text or line.upper() != line:
         return None
     rest = re.sub(r"[ \t]+", " ", line[len(mark.text) :].strip(BLANK + ".,-"))
@@ -76,6 +78,21 @@ def _read_line(copy: Copy, at: int) -> ClassLine | None:
     if shape is None or not line.startswith(mark.text):
         return None
     return _class_line(at, stop, mark, shape)
+
+
+def _without_station(line: str) -> str:
+    """Return `SECRET//NOFORN` of `SECRET//NOFORN CAIRO 001022`: the line without section, post and number."""
+    section = _SECTION.search(line)
+    if section is not None:
+        return line[: section.start()].rstrip(BLANK)
+    station = _STATION.search(line)
+    names = station["post"].split() if station is not None else []
+    for size in range(len(names), 0, -1):
+        post = " ".join(names[-size:])
+        padded = size == 1 and station is not None and len(station["serial"]) >= _PADDED
+        if canonical_post(post) is not None or (padded and post not in words().overall):
+            return line[: line.rindex(" " + names[-size])].rstrip(BLANK)
+    return line
 
 
 def _is_station(mark: Mark, post: str, serial: str) -> bool:

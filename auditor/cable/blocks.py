@@ -12,6 +12,7 @@ _BRACKET_NOTE = re.compile(
     re.IGNORECASE,
 )
 _CODE = r"(?:B[1-9]|\(?b\)?\(\d\)|1 ?\.4 ?\([A-Ha-h]\))"
+_BRACKETED = re.compile(rf"\[[ ]?{_CODE}(?:[,; ]{{1,3}}{_CODE}){{0,8}}[ ]?\]")
 _MARGIN = re.compile(rf"(?:(?<=[ \t\n])|(?<=[a-z.,]))[il]?{_CODE}(?:[, ]{{1,3}}{_CODE}){{0,8}}[ \t]*(?=\n|$)")
 _MARKER = re.compile(
     r"(?<![A-Za-z])(BEGIN|END|Begin|End)[ ]{1,3}(?:OF |of )?"
@@ -66,10 +67,11 @@ def find_stretches(text: str) -> list[Stretch]:
 
 
 def find_excisions(text: str, *, released: bool) -> Excisions:
-    """Return where text was taken out: bracketed notes, and in a `released` copy exemption codes at line ends."""
+    """Return where text was taken out: bracketed notes and codes, in a `released` copy also codes at line ends."""
     offsets: list[int] = []
     if "[" in text:
         offsets.extend(note.start() for note in _BRACKET_NOTE.finditer(text))
+        offsets.extend(code.start() for code in _BRACKETED.finditer(text))
     if released:
         offsets.extend(code.start() for code in _MARGIN.finditer(text))
     return Excisions(tuple(sorted(set(offsets))))

@@ -24,6 +24,7 @@ def date_facts(parts: Parts) -> dict[str, Any]:
     return {
         "created": created,
         "created_fault": fault or None,
+        "created_text": parts.record.get("created") or None,
         "dated": dated,
         "dated_precision": stated,
         "drafted": drafted,

@@ -237,6 +237,7 @@ class Cable(CableObservations):
     created_fault: str | None = fact(
         "text", "why the created field is no calendar date", anchor="created", field="created"
     )
+    created_text: str | None = fact("text", "the created field as typed", anchor="created", field="created")
     dated: date | None = fact(
         "date", "date of the cable: created date, else date-time group", anchor="created", field="created"
     )

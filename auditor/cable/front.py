@@ -35,6 +35,7 @@ _REFERENCE = re.compile(
 _INLINE_TAGS = re.compile(r"[ ]TAGS?[ ]?:[ ]?([^\n]{0,300})")
 _MARK = re.compile(r"[(\[{][^()\[\]{}\n]{1,40}[)\]}]")
 _ORDER_WORD = re.compile(r"\bE\.?[ ]?O\.?[ ]?\d{4,5}|\bSUBJ(?:ECT)?[ ]?:")
+_AUTHORITY = re.compile(r"(?:CLASSIFIED|DERIVED|DECLASSIFY)[ ]{1,3}(?:BY|FROM|ON)\b", re.IGNORECASE)
 _SUBJECT_LINES = 8
 _REFERENCE_LINES = 14
 
@@ -148,7 +149,7 @@ def _after(copy: Copy, run: list[Label], start: int) -> int:
 
 def _is_ahead(copy: Copy, line: ClassLine, start: int) -> bool:
     """Say whether no paragraph begins between the start of the cable and a classification line."""
-    return _STARTS.search(copy.text, start, line.start) is None
+    return _STARTS.search("\n" + copy.text[start : line.start]) is None
 
 
 def _value(copy: Copy, label: Label | None, *, lines: int) -> tuple[str, tuple[int, int]]:
@@ -158,7 +159,7 @@ def _value(copy: Copy, label: Label | None, *, lines: int) -> tuple[str, tuple[i
     text, at = copy.text, label.value
     while at < len(text) and text[at] in BLANK + "\n":
         at += 1
-    if text.count("\n", label.value, at) > 6 or _LABEL.match("\n" + text[at : at + 80]):
+    if text.count("\n", label.value, at) > 6 or _LABEL.match("\n" + text[at : at + 80]) or _AUTHORITY.match(text, at):
         return "", (0, 0)
     end = copy.line_end(at)
     for _ in range(lines - 1):

@@ -31,6 +31,8 @@ _MONTHS = {
     for at, name in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)
 }
 _END = re.compile(r"\n[ \t]{0,10}#[ ]?(\d{1,6})[ \t]{0,40}(?=\n|$)")
+_AFTER_END = 3
+"""Words that may follow the serial at the end of a message: NNNN, a level at the foot of the page."""
 _PRECEDENCE = re.compile(r"(?:^|[ ])([A-Z]{4,9})$")
 
 _HOLDS = {
@@ -209,10 +211,12 @@ def _last_word(name: str) -> str:
 
 
 def end_serial(text: str) -> tuple[int, int, int] | None:
-    """Return the serial after `#` on the last line that holds nothing else, with its span."""
+    """Return the serial after `#` on the last line that holds nothing else, with its span; None inside a text."""
     if "#" not in text:
         return None
     last = None
     for line in _END.finditer("\n" + text):
         last = line
-    return None if last is None else (int(last[1]), last.start(1) - 1, last.end(1) - 1)
+    if last is None or len(text[last.end() - 1 :].split()) > _AFTER_END:
+        return None
+    return int(last[1]), last.start(1) - 1, last.end(1) - 1

@@ -66,7 +66,7 @@ def _is_alone(reading: Reading) -> bool:
 # --------------------------------------------------------------------------- numbered codes
 _FIGURES = r"[0-9]{1,2}(?![0-9A-Za-z%]|[.\-][0-9]|/[0-9]{1,2}/)"
 _LETTER = r"[ILSBOZ](?![0-9A-Za-z/'])"
-_LOOSE = r"[\s=~_\-]{0,3}\(?"
+_LOOSE = r"(?:[\s=~_\-]{0,3}|,(?=[0-9]))\(?"
 _WORD = "|".join([*VOCABULARY["numbers"], *(roman for roman in VOCABULARY["roman"] if len(roman) > 1)])
 _NEXT_NUMBER = compiled(
     rf"\s{{0,3}}(?:[,/&]\s?(?P<also>AND\b)?|(?P<and>AND\b))[\s\-]{{0,3}}(?P<number>\(?(?P<figures>{_FIGURES})\)?)"
@@ -97,7 +97,7 @@ def _families() -> Iterator[_Family]:
             choices.insert(0, rf"{_LOOSE}(?P<digit>[0-9]{{1,2}})[\s,\-]{{0,3}}(?P<suffix>{named}){END}")
         loose = _LOOSE if family["join"] else ""
         choices.append(rf"{loose}(?P<letter>{_LETTER}|(?:{_WORD}){END})\)?" if loose else rf"(?P<letter>{_LETTER})")
-        bare = {"optional": compiled("" if family.get("lenient") else END)}.get(family["number"])
+        bare = {"optional": compiled(END)}.get(family["number"])
         yield _Family(
             family["stem"],
             family["join"],
@@ -109,6 +109,7 @@ def _families() -> Iterator[_Family]:
 
 
 _FAMILIES = tuple(_families())
+_FIGURES_BEFORE = re.compile(r"(?<![0-9A-Za-z.])[0-9]{2}\s{1,3}\Z")
 _BARE = compiled(f"{START}{any_of(VOCABULARY['bare_after_label'])}{END}")
 
 
@@ -116,15 +117,20 @@ def read_family(reading: Reading, at: int) -> int:
     """Recognise a numbered code, and further numbers of the same family: `X1, X5`, `XGDS-1,2`, `25X1, 6`."""
     for family in _FAMILIES:
         stem = family.stem.match(reading.text, at)
-        if not stem:
+        if not stem or (not family.join and _follows_figures(reading, at)):
             continue
         found = family.number.match(reading.text, stem.end())
-        if found:
+        if found and not (found["figures"] and match_date(reading.text, found.start("figures"))):
             return _add_numbers(reading, at, family, found)
         if family.bare and family.bare.match(reading.text, stem.end()):
             return reading.add("code", at, stem.end(), family.name)
     found = _BARE.match(reading.text, at) if reading.follows("label") else None
     return reading.add("code", at, found.end(), found[0].upper()) if found else at
+
+
+def _follows_figures(reading: Reading, at: int) -> bool:
+    """Say whether two figures that nothing recognised stand before: `28 XL` is a 25X1 misread, and no X1."""
+    return reading.pending is not None and _FIGURES_BEFORE.search(reading.text, reading.pending, at) is not None
 
 
 def _add_numbers(reading: Reading, at: int, family: _Family, found: re.Match[str]) -> int:

@@ -147,11 +147,16 @@ def _close_run(reading: Reading, end: int) -> None:
 
 # --------------------------------------------------------------------------- whose line it is
 _STAMP = compiled(
-    r"(?<![A-Za-z])CLASS\s?:|(?:[\u2014\u2013]|\s-{1,2})\s{0,9}(?:DECLASSIFY(?![A-Za-z])|REASON\s?:)"
+    r"(?<![A-Za-z])CLASS\s?:"
+    r"|(?:[\u2014\u2013]|\s-{1,2})\s{0,9}"
+    r"(?:REASON\s?:|DECLASSIFY(?:[ \t]{1,9}ON)?(?![A-Za-z])[ \t]?:?[ \t]{0,9}(?=[0-9\n]|B[1-9]|$))"
     rf"|(?<![A-Za-z]){any_of(VOCABULARY['classifier']['openings'])}\s[^\n\u2014\u2013]{{1,80}}?\sON(?:\s+[0-9]|\s*$)"
 )
 
 
 def is_stamp(text: str) -> bool:
-    """Say whether the text is a reviewer's stamp (or a part of one), put on years after the cable."""
+    """Say whether the text is a reviewer's stamp (or a part of one), put on years after the cable.
+
+    Behind a dash, `Declassify on:` is a stamp's where a date follows or nothing; a code there (OADR) is the cable's.
+    """
     return _STAMP.search(text) is not None

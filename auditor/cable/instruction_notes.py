@@ -25,7 +25,8 @@ def read_date(reading: Reading, at: int) -> int:
 _CLASSIFIER = VOCABULARY["classifier"]
 _CLASSIFIED_BY = compiled(rf"{START}{any_of(_CLASSIFIER['openings'])}{END}[\s:]{{0,9}}")
 _NAME_ENDS = compiled(
-    rf"[;|]|[\s]{{0,9}}[\u2014\u2013]|[\s,.(\-]{{1,9}}{any_of(_CLASSIFIER['until'])}{END}|\sON(?=\s{{1,30}}[0-9]|\s{{0,30}}$)|$"
+    rf"[;|]|[\s]{{0,9}}[\u2014\u2013]|[\s,.(\-]{{1,9}}(?:{any_of(_CLASSIFIER['until'])}{END}|{any_of(_CLASSIFIER['until_any'])})"
+    r"|\sON(?=\s{1,30}[0-9]|\s{0,30}$)|$"
 )
 _ON = compiled(r"\s{0,9}(?P<on>ON(?=\s|$)\s{0,30})")
 

@@ -7,7 +7,7 @@ import re
 
 from auditor.cable.facts import Token
 from auditor.cable.instruction_reading import Reading
-from auditor.cable.spellings import VOCABULARY
+from auditor.cable.spellings import END, VOCABULARY, any_of, compiled
 
 _EVENT = VOCABULARY["event"]
 _OPENERS = frozenset(_EVENT["openers"])
@@ -156,17 +156,25 @@ def _demote_in_stamp(tokens: list[Token], label: int) -> list[Token]:
 
 
 # --------------------------------------------------------------------------- the line as a whole
+_PROVISION = compiled(f"{any_of(VOCABULARY['category']['section_openings'])}{END}")
 _VALUES = frozenset({"date", "code", "event", "not-applicable", "indefinite", "source-marked", "reason"})
 
 
 def is_prose(reading: Reading, tokens: list[Token]) -> bool:
     """Say whether the text only mentions an order: words around it, no colon after it, and no value or label."""
-    if not reading.order or reading.has("label") or any(token.kind in _VALUES for token in tokens):
+    if not reading.order or reading.has("label"):
+        return False
+    if any(token.kind in _VALUES for token in tokens) and not _is_citation(tokens):
         return False
     start, end = next((start, end) for start, end, piece in reading.frames if piece == "order")
     if ":" in reading.text[start:end] or any(token.value == "schedule" for token in tokens):
         return False
     return reading.has("joint") or any(token.value != "as-amended" for token in tokens)
+
+
+def _is_citation(tokens: list[Token]) -> bool:
+    """Say whether all there is is a provision of the order named (`under provision 5(B)(2) of ...`): nobody exempts."""
+    return _PROVISION.match(tokens[0].text) is not None and all(token.kind == "note" for token in tokens[1:])
 
 
 def as_prose(tokens: list[Token]) -> list[Token]:

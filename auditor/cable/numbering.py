@@ -35,15 +35,22 @@ def _drop_list_letters(text: str, starts: list[Start]) -> None:
     for at, start in enumerate(lettered):
         if start.mark is None:
             continue
-        before = lettered[at - 1].letter if at else ""
-        after = lettered[at + 1].letter if at + 1 < len(lettered) else ""
-        listed = before == _BEFORE.get(start.letter, "-") or after == _AFTER.get(start.letter, "-")
         weak = start.number is None or not start.stopped
+        before = _letter_of(lettered, at - 1, weak=weak)
+        after = _letter_of(lettered, at + 1, weak=weak)
+        listed = before == _BEFORE.get(start.letter, "-") or after == _AFTER.get(start.letter, "-")
         if not listed and weak:
             opener = _BEFORE.get(start.letter)
             listed = opener is not None and f"({opener})" in text[since.get(id(start), 0) : start.at]
         if listed:
             start.mark = None
+
+
+def _letter_of(lettered: list[Start], at: int, *, weak: bool) -> str:
+    """Return the letter of a neighbour in a list; a `1. (C)` has no neighbour in a bare `(B)`, which has no number."""
+    if not 0 <= at < len(lettered) or (lettered[at].number is None and not weak):
+        return ""
+    return lettered[at].letter
 
 
 class _Walk:

@@ -18,6 +18,7 @@ def number_facts(parts: Parts, banner_post: str | None, dated: date | None) -> d
         "canonical_id": canonical_id(mrn),
         "id_post_known": mrn.post is not None and canonical_post(mrn.post) is not None,
         "banner_post_known": banner_post is not None and canonical_post(banner_post) is not None,
+        "banner_in_front": parts.banner.line is not None and parts.banner.in_front,
         "post_absence": post_absence(mrn.post, dated),
     }
 

@@ -93,7 +93,8 @@ class CableObservations(Handling):
     )
     overall_is_shown: bool = fact(
         "flag",
-        "the metadata state the overall marking, or its line stands at the head of this copy with the captions below",
+        "the metadata state the overall marking, or its line stands at the head of this copy and names the post, "
+        "controls or captions; a bare level may have lost them",
         anchor="overall",
         field="classification",
     )

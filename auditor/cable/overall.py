@@ -97,6 +97,12 @@ def _last_group(copy: Copy, lines: list[ClassLine]) -> list[ClassLine]:
     return group
 
 
+def _is_whole(banner: Banner, lines: CaptionLines) -> bool:
+    """Say whether the head of the text shows controls where there are any: a line with post, controls or captions."""
+    full = banner.line is not None and banner.line.full
+    return banner.in_front and (full or bool(banner.controls or lines.known))
+
+
 def field_mark(record: Record) -> Mark | None:
     """Return the marking of the classification field, None where the field is absent or states no level."""
     typed = record.get("classification")
@@ -118,7 +124,7 @@ def overall_facts(record: Record, copy: Copy, banner: Banner, lines: CaptionLine
     )
     return {
         **facts,
-        "overall_is_shown": banner.in_front or bool(field and field.level),
+        "overall_is_shown": bool(field and field.level) or _is_whole(banner, lines),
         **_section_levels(banner, copy),
     }
 

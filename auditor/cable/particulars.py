@@ -23,6 +23,9 @@ class Particulars:
     banner_post_known: bool = fact(
         "flag", "the vocabulary knows the post on the classification line of the text", anchor="banner"
     )
+    banner_in_front: bool = fact(
+        "flag", "the classification line stands before the first paragraph of the text", anchor="banner"
+    )
     post_absence: str | None = fact(
         "text",
         "why no post of this name was there on the cable's date, as the vocabulary has it",

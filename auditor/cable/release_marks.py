@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from auditor.cable.dates import day_of, match_date
@@ -159,21 +160,31 @@ _LEVEL = any_of(VOCABULARY["stamp"]["levels"])
 _CLASSED = compiled(
     rf"{START}{any_of(VOCABULARY['classifier']['openings'])}[ ][^\u2014\u2013]{{1,160}}?\sON(?:\s|$|(?=[0-9]))"
 )
-_SECTION = r"[0-9]\.[0-9][ ]?(?:\([A-Z]\)){1,4}"
+_LETTERS = r"(?:\([A-Z]\)){1,4}"
+_SECTION = rf"[0-9]\.[0-9][ ]?{_LETTERS}"
 _REASONS = rf"(?:B[0-9],?[ ]?)?{_SECTION}(?:,[ ]?(?:{_SECTION}|B[0-9])){{0,6}},?"
+_BROKEN = rf"(?:{_SECTION},\s{{1,40}}){{0,6}}[0-9]\.[0-9]\s{{0,40}}{_LETTERS}(?=[ \t]{{0,9}}{_DASH})"
 _STAMP_PIECE = compiled(
-    rf"(?:{_DASH}[ \t]{{0,9}})?(?P<class>CLASS\s?:)(?P<level>[ \t]{{0,9}}{_LEVEL})?(?:[ \t]{{0,9}}{_DASH})?"
+    rf"(?:{_DASH}[ \t]{{0,9}})?(?P<class>CLASS\s{{0,40}}:)(?P<level>[ \t]{{0,9}}{_LEVEL})?(?:[ \t]{{0,9}}{_DASH})?"
     rf"|{START}(?:{_LEVEL}|{_REASONS}|[0-9]{{1,2}}[/\-][0-9]{{1,2}}[/\-][0-9]{{4}})[ \t]{{0,9}}{_DASH}"
     rf"|(?:(?<=[ ][ ])|(?<=\n))(?P<bare>{_LEVEL})(?=[ \t]{{0,200}}(?:\n|\Z))"
-    rf"|(?:{_DASH}[ \t]{{0,9}})?REASON[ ]?:(?:[ \t]{{0,9}}{_REASONS})?(?:[ \t]{{0,9}}{_DASH})?"
+    rf"|(?:{_DASH}[ \t]{{0,9}})?REASON[ ]?:(?:\s{{0,40}}{_BROKEN}|[ \t]{{0,9}}{_REASONS})?(?:[ \t]{{0,9}}{_DASH})?"
     rf"|(?P<last>(?:{_DASH}[ \t]{{0,9}})?DECLASSIFY(?:\s{{1,150}}ON)?(?:[ \t]?:)?(?:\s{{0,150}}(?=[0-9]{{1,2}}[/\-]))?)"
+)
+_TAIL = compiled(
+    rf"(?:(?:{START}{_REASONS}|(?<![A-Z0-9.]){_LETTERS})[ \t]{{0,9}})?"
+    r"[\u2014\u2013][ \t]{0,9}DECLASSIFY(?:[ \t]{1,9}ON)?[ \t]?:?[ \t]{0,9}(?=[0-9]{1,2}[/\-])"
 )
 _LEVEL_DASH = compiled(rf"{_LEVEL}[ \t]{{0,9}}{_DASH}")
 _REACH = 500
 
 
 def _reviewers(text: str) -> Iterator[ReleaseMark]:
-    """Find reviewers' stamps, piece by piece, since they are wrapped anywhere and lie over other text."""
+    """Find reviewers' stamps, piece by piece, since they are wrapped anywhere and lie over other text.
+
+    A last piece (`1.4(D) — Declassify on: 04/23/2035`) is one though the copy has lost those before it.
+    """
+    held: set[int] = set()
     for found in _CLASSED.finditer(text):
         dated = match_date(text, found.end())
         at = dated.end if dated else found.end()
@@ -189,7 +200,12 @@ def _reviewers(text: str) -> Iterator[ReleaseMark]:
             if piece["last"]:
                 break
         if is_stamp:
+            held.update(piece.end for piece in pieces)
             yield from pieces
+    for tail in _TAIL.finditer(text):
+        due = match_date(text, tail.end())
+        if due is not None and due.end not in held:
+            yield ReleaseMark(tail.start(), due.end, "reviewer")
 
 
 def might_hold_marks(text: str) -> bool:
@@ -197,8 +213,9 @@ def might_hold_marks(text: str) -> bool:
     return any(hint in text for hint in _HINTS)
 
 
+@lru_cache(maxsize=4)
 def find_release_marks(text: str) -> tuple[ReleaseMark, ...]:
-    """Return the release marks of a text in order of place; in linear time."""
+    """Return the release marks of a text in order of place; in linear time, and once for all readers of a record."""
     if not might_hold_marks(text):
         return ()
     found: list[ReleaseMark] = []

@@ -17,7 +17,7 @@ _ZULU = "Z"
 
 def number_post(cable: Cable) -> str | None:
     """Return the known post in the number on the classification line, else in the identifier."""
-    for post in (cable.banner_post, cable.id_post):
+    for post in (cable.banner_post if cable.banner_in_front else None, cable.id_post):
         if post is not None and canonical_post(post) is not None:
             return post
     return None

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from auditor.cable.mark_lists import expanded
 from auditor.cable.vocabulary import words
-from auditor.resources import load
+from auditor.checks.precedence import precedence
 
 ReleaseOutcome = Literal[
     "none", "noforn", "common", "no-common", "partial", "display", "no-audience", "relido", "mixed"
@@ -108,7 +107,7 @@ def _controls(
 
 def _read(controls: Sequence[str], overall: Sequence[str]) -> _Portion:
     """Read the release markings among the controls of one mark."""
-    kinds = frozenset(control.split(" ", 1)[0] for control in controls) & _release_kinds()
+    kinds = frozenset(control.split(" ", 1)[0] for control in controls) & precedence().release
     held = {kind: listed(kind, controls) or listed(kind, overall) for kind in sorted(kinds & _LISTING)}
     return _Portion(
         kinds,
@@ -121,12 +120,6 @@ def _read(controls: Sequence[str], overall: Sequence[str]) -> _Portion:
 def listed(kind: str, controls: Sequence[str]) -> tuple[str, ...]:
     """Return the list behind the control `kind`, empty where there is none."""
     return next((tuple(control.split()[1:]) for control in controls if control.split(" ", 1)[0] == kind), ())
-
-
-@cache
-def _release_kinds() -> frozenset[str]:
-    """Return the release markings of the vocabulary."""
-    return frozenset(load("vocabulary/rollup")["release"]["controls"])
 
 
 def _is_uncertain(portions: list[_Portion]) -> bool:

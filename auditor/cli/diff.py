@@ -70,23 +70,22 @@ def diff(
 ) -> None:
     """Report what changed: findings new and resolved, dates moved, records withdrawn or more redacted.
 
-    Exit status 1 where a record was withdrawn, is more redacted or has less text, or a finding at or above --fail-on is
-    new. Findings are held against each other by fingerprint, records by identifier.
+    Exit status 1 where a record was withdrawn, is more redacted or has less text, or a finding is new at --fail-on.
     """
     from auditor.comparison import compare
     from auditor.output import differences, document, formats
 
-    entry, files = formats.named(format_name or "table"), targets(outputs, paths)
-    if table:
-        o.one_of(table, tuple(differences.TABLES), "--table")
+    entry = formats.named(format_name or "table", formats.OF_TABLES)
+    files = targets(outputs, paths, formats.OF_TABLES)
+    o.one_of(table, ("", *differences.TABLES), "--table")
     verify(table or "changes", entry, files)
     shown = document.Options(color=wants_color(o.one_of(color, o.COLOR, "--color")))
     settings, is_today = o.dated(settings_of({**ctx.params, "law": ()}))
-    run = _Run(ctx, dataclasses.replace(settings, baseline=None), Console(quiet, verbose), is_today)
+    run = _Run(ctx, settings, Console(quiet, verbose), is_today)
     (old, before), (new, after), changed = _laws(law, paths, run) if law else _sides(paths, run)
-    comparison = compare(before, after)
-    deliver(differences.document(old, new, comparison, changed, table), entry, files, shown, run.console)
-    raise typer.Exit(FINDINGS if comparison.fails(settings.fail_on) else CLEAN)
+    found = compare(before, after)
+    deliver(differences.document(old, new, found, changed, table), entry, files, shown, run.console)
+    raise typer.Exit(FINDINGS if found.fails(settings.fail_on) else CLEAN)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ class _Run:
         from auditor.output.snapshots import of_result
 
         self.ctx.obj.shows = o.shows_progress(self.console)
-        result = pipeline.check(paths, dataclasses.replace(self.settings, law=law), self.ctx.obj)
+        result = pipeline.check(paths, dataclasses.replace(self.settings, law=law, baseline=None), self.ctx.obj)
         self.ctx.obj.finish()
         meta = document.meta_of(result)
         self.console.note(f"{name}:")
@@ -152,7 +151,7 @@ def _laws(laws: Sequence[str], paths: Sequence[str], run: _Run) -> _Compared:
     from auditor.law import load_law
 
     if len(laws) != 2:
-        message = f"--law is given {len(laws)} times; give it twice, --law {INSTALLED} for the law as shipped"
+        message = f"--law: two laws are compared, found {len(laws)}; --law {INSTALLED} is the law as shipped"
         raise UsageError(message)
     folders = [_folders(law) for law in laws]
     changed = law_changes(*(load_law(*folder) for folder in folders))

@@ -56,6 +56,10 @@ FORMATS = {
 }
 
 
+OF_TABLES = {**FORMATS, "html": Format("html", "html_tables", (".html", ".htm"), extra="report", overflows=True)}
+"""Formats of the commands that show other tables than findings: their HTML page is another."""
+
+
 def named(name: str, known: Mapping[str, Format] = FORMATS) -> Format:
     """Return the format of that name; `UsageError` with the nearest one."""
     if name not in known:

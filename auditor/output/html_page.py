@@ -39,13 +39,13 @@ _CHARTS = (
 def write(document: Document, out: TextIO, options: Options) -> str:
     """Write the page; where not every finding fits, it says how many and where all are."""
     result = result_of(document)
-    template = _environment().get_template("check.html.j2")
+    template = environment().get_template("check.html.j2")
     shown, records = groups(result, _MOST_FINDINGS)
     fitting = _fitting(shown)
     notice = _notice(shown[: len(fitting)], records, len(result.findings), options.beside)
     counted = by_kind(tallies(result))
     met = {finding.code for finding in result.findings}
-    style, script = (_asset(name) for name in ("style.css", "templates/check.js"))
+    style, script = (asset(name) for name in ("style.css", "templates/check.js"))
     page = template.stream(
         meta=document.meta,
         charts=[_chart(counted.get(by, []), by, title, most, ranked) for by, title, most, ranked in _CHARTS],
@@ -58,7 +58,7 @@ def write(document: Document, out: TextIO, options: Options) -> str:
         rules=[rule for rule in rules_met(result) if rule.code in met],
         style=Markup(style),  # noqa: S704 - the style and the script are our own files
         script=Markup(script),  # noqa: S704
-        policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'",
+        policy=f"default-src 'none'; style-src '{digest(style)}'; script-src '{digest(script)}'",
     )
     out.writelines(page)
     out.write("\n")
@@ -67,7 +67,7 @@ def write(document: Document, out: TextIO, options: Options) -> str:
 
 def _fitting(shown: Iterable[Group]) -> list[Markup]:
     """Return the records as HTML, as many as fit."""
-    template = _environment().get_template("check-record.html.j2")
+    template = environment().get_template("check-record.html.j2")
     fitting: list[Markup] = []
     room = MOST_BYTES
     for group in shown:
@@ -98,7 +98,8 @@ def _choices(shown: Iterable[Group], name: str) -> list[str]:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates of `reports/`, with what they may call."""
     environment = Environment(
         loader=FileSystemLoader(resources.folder("reports") / "templates"),
         autoescape=True,
@@ -114,10 +115,11 @@ def _environment() -> Environment:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Return the text of a file of `reports/`."""
     return (resources.folder("reports") / name).read_text(encoding="utf-8").strip()
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
     """Return the source expression by which a content security policy names an inline style or script."""
     return "sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -17,8 +17,8 @@ from auditor.output.result import Result
 from auditor.output.statistics import Tally, by_kind, tallies
 from auditor.output.text import count, shortened, visible
 
-_MOST_RULES, _MOST_PLACES, _MOST_REASONS = 8, 4, 3
-_WIDE, _KEY = 79, 44
+_MOST_RULES, _MOST_PLACES, _MOST_REASONS = 7, 3, 3
+_WIDE, _KEY, _A_LINE = 79, 44, 4
 _VALUE = re.compile(r"\S*\d\S*")
 _PREFIX = re.compile(r"^(undetermined|no day): ")
 _STATUSES = (
@@ -108,7 +108,8 @@ def _status(result: Result) -> Iterator[str]:
     found = Counter(row.status for row in result.schedule)
     said = [f"{found[status]:,} {status}" for status in _STATUSES if found[status]]
     if said:
-        yield "Status, by the date of the marking itself, unless exempted: " + ", ".join(said)
+        yield "Status, by the date of the marking itself, unless exempted"
+        yield from (f"  {', '.join(said[start : start + _A_LINE])}" for start in range(0, len(said), _A_LINE))
 
 
 def _undetermined(result: Result) -> Iterator[str]:
@@ -141,7 +142,9 @@ def _most(numbers: Counter[str] | dict[str, int]) -> Iterator[str]:
 
 def _basis(result: Result) -> Iterator[str]:
     meta, held = result.meta, result.standing()
-    verified, ran = held.law_values - held.law_unverified, held.rules - held.rules_unverified
-    yield f"Law   {meta.law_digest[:12]}: {verified:,} of {held.law_values:,} cited values held against their source"
-    yield f"Rules {meta.rules_digest[:12]}: {ran:,} of {held.rules:,} that ran have a verified authority"
+    law, ran = held.law_values - held.law_unverified, held.rules - held.rules_unverified
+    verified = f": {law:,} of {held.law_values:,} cited values held against their source" if held.law_values else ""
+    yield f"Law   {meta.law_digest[:12]}{verified}"
+    verified = f": {ran:,} of {held.rules:,} that ran have a verified authority" if held.rules else ""
+    yield f"Rules {meta.rules_digest[:12]}{verified}"
     yield f"{meta.tool} {meta.version}. Computed dates are what markings and orders imply."

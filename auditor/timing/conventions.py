@@ -17,10 +17,14 @@ EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A class of days: those above the previous band's `until`, up to and with this one's; None is no bound."""
+    """A class of days: those above the previous band's `until`, up to and with this one's; None is no bound.
+
+    `short` is the label where room is scarce.
+    """
 
     label: str
     until: int | None
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,11 @@ class Conventions:
     def bands(self, name: str) -> tuple[Band, ...]:
         """Return the bands `lag_bands` or `backlog_bands`."""
         return tuple(
-            Band(b["label"], None if b["until"] is None else self.days(b["until"]["years"]) + b["until"]["days"])
+            Band(
+                b["label"],
+                None if b["until"] is None else self.days(b["until"]["years"]) + b["until"]["days"],
+                b.get("short", b["label"]),
+            )
             for b in self.text[name]
         )
 

@@ -58,17 +58,19 @@ def _row(by: str, label: str, cell: Cell, population: Population, share_years: i
     row |= {"overdue": cell.overdue.get("withheld", 0)}
     row |= {"overdue_years": kept.years(cell.overdue_days.get("withheld", 0))}
     row |= {band.label: cell.bands.get(band.label, 0) for band in kept.bands("lag_bands")}
-    row["reason"] = _reason(by, cell, population, kept)
+    row["reason"] = _reason(by, label, cell, population, kept)
     return row if row["reason"] else row | _estimates(cell, population, share_years, kept)
 
 
-def _reason(by: str, cell: Cell, population: Population, kept: Conventions) -> str:
+def _reason(by: str, label: str, cell: Cell, population: Population, kept: Conventions) -> str:
     if population.refusal:
         return "no waiting times from these data"
     if by in kept["outcome_groups"]:
         return "known of released records only: counts, no shares"
     if population.kind == "released-only" and kept["group_columns"].get(by) == "dated":
         return "of released records only, a year of origin shows no more than what had time to be released"
+    if label == NOT_STATED:
+        return "no group: the records do not state it"
     sample = released_in(cell) if population.kind == "released-only" else cell.records
     if sample < kept["smallest_group"]:
         return f"fewer than {kept['smallest_group']} records"
@@ -95,4 +97,4 @@ def _three(name: str, value: Value) -> dict[str, float]:
 def _ranked(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     sure = sorted((r for r in rows if not r["reason"]), key=lambda r: (-r["lower"], -r["records"], r["group"]))
     rest = sorted((r for r in rows if r["reason"]), key=lambda r: (-r["records"], r["group"]))
-    return [row | {"rank": at} for at, row in enumerate(sure, 1)] + rest
+    return ([row | {"rank": at} for at, row in enumerate(sure, 1)] if len(sure) > 1 else sure) + rest

@@ -34,9 +34,10 @@ def _of_sample(timing: Timing) -> Iterator[Notice]:
             yield Notice("source", profile.caution)
     if found.refusal:
         yield Notice("no-waiting-times", f"No waiting time is estimated: {found.refusal}.")
-    left_out = sum(tally.excluded.values())
-    if tally.rows and left_out > conventions()["much_left_out"] * tally.rows:
-        text = f"{count(left_out, 'record')} of {tally.rows:,} ({share(left_out / tally.rows)}) could not be used; "
+    classified = tally.rows - tally.excluded.get("not-classified", 0)
+    unusable = classified - tally.whole.records
+    if classified and unusable > conventions()["much_left_out"] * classified:
+        text = f"{count(unusable, 'record')} of {classified:,} ({share(unusable / classified)}) could not be used; "
         yield Notice("much-left-out", text + "the reasons are listed below. The figures speak of the others only.")
     if found.kind == "released-only" and not found.refusal:
         text = "The file holds released records only, so it cannot show what is still withheld. Shares are shares of "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from auditor.timing.report import Timing
 from auditor.timing.story import Picture, Section, Table, each, plain, rows_of, table
 from auditor.timing.wording import basis, count, listed, release_dates, released_on, share
@@ -101,14 +103,19 @@ def outcomes(timing: Timing) -> Iterator[Section]:
         paragraphs.append(
             "The shares add up: each is a cumulative incidence, which counts the other outcomes as taking a record out."
         )
-        columns = [("outcome", "Outcome.", plain), ("years", "Years", _whole), ("share", "By then", share)]
-        limits = [("lower", "95% lower", share), ("upper", "95% upper", share)]
-        tables = (table("Outcome by years since the record was written", held, [*columns, *limits]),)
+        tables = (_by_outcome(timing.outcomes),)
     elif timing.population.kind == "released-only":
         paragraphs.append("These are counts among the released records of the file.")
     n = int(counted["records"].sum())
     yield Section("outcomes", "In full, in part, or not", tuple(paragraphs), (), tables, basis(timing, n))
 
 
-def _whole(value: float) -> str:
-    return f"{value:.0f}"
+def _by_outcome(found: pd.DataFrame) -> Table:
+    """Return the shares with their limits: a row for each number of years, a column for each outcome."""
+    texts: dict[str, list[str]] = {}
+    for row in each(found):
+        texts.setdefault(row.outcome, []).append(f"{share(row.share)} ({share(row.lower)} to {share(row.upper)})")
+    wide = pd.DataFrame({"years": [f"{years:.0f}" for years in found["years"].drop_duplicates()], **texts})
+    columns = [(name, OUTCOMES[name].capitalize(), plain) for name in texts]
+    caption = "Share with each outcome, by years since the record was written, with 95% limits"
+    return table(caption, wide, [("years", "Years.", plain), *columns])

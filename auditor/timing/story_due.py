@@ -93,9 +93,8 @@ def oldest(timing: Timing) -> Iterator[Section]:
             f"Longest past the day {due_under(timing)}: {longest['record_id']}, written {day(longest['dated'])}, due "
             f"{day(longest['due'])}, {count(int(longest['days']), 'day')} before the as-of date."
         )
-        yield Section(
-            name, title, (text,), (_bars(timing, found, text, title),), (_list(found),), basis(timing, len(found))
-        )
+        picture, rows = _bars(timing, found, text, title), _list(found, among)
+        yield Section(name, title, (text,), (picture,), (rows,), basis(timing, len(found)))
 
 
 def _bars(timing: Timing, found: pd.DataFrame, text: str, title: str) -> Picture:
@@ -113,10 +112,10 @@ def _bars(timing: Timing, found: pd.DataFrame, text: str, title: str) -> Picture
     return Picture("ten-oldest", f"{title}: from the day due to the as-of date", text, {"bars": rows})
 
 
-def _list(found: pd.DataFrame) -> Table:
+def _list(found: pd.DataFrame, among: str) -> Table:
     place = [f"{row.source}:{row.line}" if row.line else row.source for row in each(found)]
     return table(
-        "Records longest past their day due",
+        f"Records longest past their day due{among}",
         found.assign(place=place),
         [
             ("record_id", "Record.", plain),
@@ -142,11 +141,14 @@ def ahead(timing: Timing) -> Iterator[Section]:
     if not any(sums.values()) and (timing.population.kind == "released-only" or not len(timing.outside)):
         return
     until = f"From {day(timing.question.as_of)} to {day(horizon)}"
-    text = f"{until}, {count(sums['date'], 'record')} come due on a certain date, if nothing exempts them."
+    one = sums["date"] == 1
+    text = (
+        f"{until}, {count(sums['date'], 'record')} {'comes' if one else 'come'} due on a certain date, unless exempted."
+    )
     apart = [
-        f"{sums['event']:,} hang on an event and stand at the date of the fallback rule" if sums["event"] else "",
-        f"{sums['exempt']:,} claim an exemption and stand at the date that holds without it" if sums["exempt"] else "",
-        f"{sums['leaked']:,} were leaked" if sums["leaked"] else "",
+        _stand(sums["event"], ("hangs on an event", "hang on an event"), "at the date of the fallback rule"),
+        _stand(sums["exempt"], ("claims an exemption", "claim an exemption"), "at the date that would hold without it"),
+        f"{sums['leaked']:,} leaked" if sums["leaked"] else "",
     ]
     paragraphs = [text]
     if any(apart):
@@ -157,6 +159,11 @@ def ahead(timing: Timing) -> Iterator[Section]:
     yield Section(
         "ahead", "What comes due", tuple(paragraphs), pictures, _tables_ahead(timing), basis(timing, sum(sums.values()))
     )
+
+
+def _stand(n: int, what: tuple[str, str], where: str) -> str:
+    """Say how many records are of a kind, and where in the schedule they stand; nothing of none."""
+    return f"{n:,} {what[n > 1]} and {'stand' if n > 1 else 'stands'} {where}" if n else ""
 
 
 def _bars_ahead(timing: Timing, text: str) -> Picture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -37,6 +38,8 @@ def _order(timing: Timing, held: pd.DataFrame, found: pd.DataFrame) -> str:
     apart = (
         f" {count(rest, 'group')} {'has' if rest == 1 else 'have'} counts only, for the reason given." if rest else ""
     )
+    if len(held) == 1:
+        return f"Only {held['group'].iloc[0]} has enough records for an estimate.{apart}"
     if not found["rank"].notna().any():
         return f"In order of time, with the share released within {timing.share_years} years.{apart}"
     among = "among those released" if timing.population.kind == "released-only" else "released"
@@ -68,22 +71,21 @@ def _dots(timing: Timing, name: str, held: pd.DataFrame) -> Picture:
 
 
 def _counts(timing: Timing, name: str, found: pd.DataFrame) -> Table:
-    bands = [band.label for band in conventions().bands("lag_bands")]
     columns: Columns = [
         ("group", f"{name.capitalize()}.", plain),
         ("rank", "Rank", _rank),
         ("records", "Records", plain),
         ("released", "Released", plain),
     ]
-    if timing.population.kind != "released-only":
-        columns += [
-            ("withheld", "Withheld", plain),
-            ("leaked", "Leaked", plain),
-            ("overdue", "Due, not released", plain),
-        ]
+    by = str(found["by"].iloc[0])
+    if timing.population.kind != "released-only" and by not in conventions()["outcome_groups"]:
+        beside = (("withheld", "Withheld"), ("leaked", "Leaked"), ("overdue", "Due, not released"))
+        columns += [(column, head, plain) for column, head in beside if found[column].any()]
     if not found["rank"].notna().any():
         columns = [column for column in columns if column[0] != "rank"]
-    columns += [(band, band.capitalize(), plain) for band in bands if found[band].any()]
+    columns += [
+        (b.label, b.short.capitalize(), plain) for b in conventions().bands("lag_bands") if found[b.label].any()
+    ]
     columns += [("reason", "Remark.", plain)] if len(set(found["reason"])) > 1 else []
     return table(f"Counts by {name}", found, columns, most=conventions()["groups_printed"])
 
@@ -95,16 +97,32 @@ def _rank(value: object) -> str:
 def _times(timing: Timing, name: str, held: pd.DataFrame) -> Iterator[Table]:
     if not len(held):
         return
+    texts = {column: [_limited(row, column, write) for row in each(held)] for column, _, write in _TIMES}
+    shown = held[["group", "records"]].assign(**texts)
     columns: Columns = [("group", f"{name.capitalize()}.", plain), ("records", "Records", plain)]
-    columns += _limits("share", f"Released in {timing.share_years} years", ("lower", "upper"), share)
-    columns += _limits("median", "Median years", ("median_lower", "median_upper"), number)
-    columns += _limits("mean", "Restricted mean years", ("mean_lower", "mean_upper"), number)
-    columns += [("mean_years", "of the first", _rank)]
-    columns += _limits("median_lag", "Median lag years", ("median_lag_lower", "median_lag_upper"), number)
-    note = f"Computed on a grid of twelfths of a year. {NOTHING} means not reached or not estimated."
+    columns += [(column, head.format(years=timing.share_years), plain) for column, head, _ in _TIMES]
+    note = (
+        "In brackets the 95% limits. The restricted mean says out of how many years it is. Computed on a grid of "
+        f"twelfths of a year. {NOTHING} means not reached or not estimated."
+    )
     most = conventions()["groups_printed"]
-    yield table(f"Waiting times by {name}, with 95% limits", held, columns, most=most, note=note)
+    yield table(f"Waiting times by {name}", shown, columns, most=most, note=note)
 
 
-def _limits(column: str, heading: str, limits: tuple[str, str], write: Cell) -> Columns:
-    return [(column, heading, write), (limits[0], "from", write), (limits[1], "to", write)]
+_TIMES: tuple[tuple[str, str, Cell], ...] = (
+    ("share", "Released in {years} years", share),
+    ("median", "Median years", number),
+    ("mean", "Restricted mean years", number),
+    ("median_lag", "Median lag, years", number),
+)
+
+
+def _limited(row: Any, column: str, write: Cell) -> str:
+    """Return an estimate with its limits: `24.1 (24.0 to 24.2)`, the restricted mean as `24.3 of 35 (23.9 to 24.8)`."""
+    lower, upper = ("lower", "upper") if column == "share" else (f"{column}_lower", f"{column}_upper")
+    value, low, high = (getattr(row, name) for name in (column, lower, upper))
+    if pd.isna(value):
+        return NOTHING
+    of = f" of {row.mean_years:.0f}" if column == "mean" else ""
+    limits = "" if pd.isna(low) and pd.isna(high) else f" ({write(low)} to {write(high)})"
+    return f"{write(value)}{of}{limits}"

@@ -107,8 +107,8 @@ def _limits() -> str:
 
 
 def _law(timing: Timing) -> Table:
-    rows = tuple((term.authority, f"{term.years} years", term.condition, term.verified) for term in timing.terms)
+    rows = tuple((f"{term.authority}: {term.years} years", term.condition, term.verified) for term in timing.terms)
     digest = timing.question.law.digest
     note = f"Terms as the law stands on {day(timing.question.as_of)}." + (f" Law tables {digest}." if digest else "")
-    heads = ("Authority", "Term", "Condition", "Checked against")
-    return Table("Terms drawn in the charts, and what they were checked against", heads, rows, (False,) * 4, note)
+    heads = ("Term", "Condition", "Checked against")
+    return Table("Terms drawn in the charts, and what they were checked against", heads, rows, (False,) * 3, note)

@@ -193,7 +193,9 @@ def test_an_impossible_date_is_a_date_that_is_impossible(text):
         ("EXEMPT FROM GDS, CATEGORIES 2 AND 3", ["XGDS-2", "XGDS-3"]),
         ("EXEMPT FROM GENERAL DECLASSIFICATION SCHEDULE OF E.O. 11652 EXEMPTION CATEGORY 5B (2)", ["XGDS-2"]),
         ("EXEMPT FROM-GENERAL DECLASSIFICATION SCHEDULE", ["XGDS"]),
-        ("UNDER PROVISION 5(B) (2) OF E.O. 11652", ["XGDS-2"]),
+        ("EXEMPT FROM GDS UNDER PROVISION 5(B) (2) OF E.O. 11652", ["XGDS-2"]),
+        ("DECLASSIFY ON: 25X,6", ["25X6"]),
+        ("DECLASSIFY ON: 25X,6; 3 MAY 1968", ["25X6"]),
     ],
 )
 def test_codes_are_canonical_whether_or_not_an_order_knows_them(text, codes):
@@ -316,6 +318,7 @@ def test_a_stamp_wrapped_over_other_text_is_still_read(dash):
         "E.O. 12958 requires a date on every cable",
         "E.O. 12958, information that is older than ours",
         "provisions of E.O. 12958 and",
+        "under provision 5(B) (2) of E.0. 11652",
     ],
 )
 def test_a_sentence_that_mentions_an_order_is_prose(text):
@@ -323,6 +326,29 @@ def test_a_sentence_that_mentions_an_order_is_prose(text):
     assert found.layer == "prose"
     assert found.order
     assert {token.kind for token in found.tokens} <= {"note"}
+
+
+def test_a_long_dash_alone_makes_no_reviewers_stamp():
+    found = read_instruction("x \u2014 DECLASSIFY ON: OADR")
+    assert (found.layer, [token.kind for token in found.tokens]) == ("cable", ["note", "code"])
+    assert read_instruction("x \u2014 Declassify on: 04/23/2035").layer == "reviewer"
+    assert read_instruction("x \u2014 Declassify on:").layer == "reviewer"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds_of_tokens", "faults"),
+    [
+        ("CLASSIFIED BY REPORTING OFFICER, XGDSeLs", ["name", "unread"], ("ocr-noise",)),
+        ("CLASSIFIED BY 0199. E X PT FROM GENERAL DECLASSIFICATION", ["name", "unread"], ("unread-words",)),
+        ("DECLASSIFY ON: 28 XL act", ["unread"], ("unread-words",)),
+        ("E.O. 12958: DECL: MAY 29", ["unread"], ("unread-words",)),
+        ("E.O. 12958: DECL: 5/18", ["unread"], ("unread-words",)),
+        ("E.O. 12958: DECL: 052918", ["unread"], ("unread-words",)),
+    ],
+)
+def test_what_a_line_hides_is_no_silence(text, kinds_of_tokens, faults):
+    found = read_instruction(text)
+    assert ([token.kind for token in found.tokens], found.faults) == (kinds_of_tokens, faults)
 
 
 # --------------------------------------------------------------------------- reasons

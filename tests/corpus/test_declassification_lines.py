@@ -31,7 +31,7 @@ UNDERSTOOD_AT_LEAST = {
     "telegram_header": (1.0, 1.0),
     "foia_stamp": (1.0, 1.0),
     "foia_email_line": (1.0, 1.0),
-    "ocr_marking": (0.38, 0.71),
+    "ocr_marking": (0.37, 0.71),
     "looks like stamp": (1.0, 1.0),
     "looks like prose": (0.93, 1.0),
     "looks like marking": (0.47, 0.75),

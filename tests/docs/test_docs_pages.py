@@ -17,7 +17,6 @@ import sys
 import tempfile
 from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -124,7 +123,7 @@ def test_page_is_fit_to_print(path: Path):
     assert text.startswith("# ")
     assert str(ROOT) not in text
     for line in re.sub(FENCE, "", text).splitlines():
-        assert len(line) <= 120 or line.startswith("|"), line
+        assert len(line) <= 160 or line.startswith("|"), line
 
 
 def test_no_page_says_of_a_computed_date_that_a_record_is_declassified():
@@ -136,8 +135,8 @@ def test_no_page_says_of_a_computed_date_that_a_record_is_declassified():
 
 def test_every_page_has_its_place():
     index = (DOCS / "index.md").read_text()
-    listed = re.findall(r"^([a-z-]+(?:/index)?[*]?)$", index, re.MULTILINE)
-    assert [path.stem for path in PAGES if not any(fnmatchcase(path.stem, name) for name in [*listed, "index"])] == []
+    listed = re.findall(r"^([a-z-]+(?:/index)?)$", index, re.MULTILINE)
+    assert {path.stem for path in PAGES} - {"index"} <= set(listed)
 
 
 if __name__ == "__main__":
