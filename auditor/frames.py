@@ -96,9 +96,9 @@ def timing(  # noqa: PLR0913 - a question has many parts, and each has its name
 
     if not isinstance(records, pd.DataFrame):
         return pipeline.timing(_listed(records), chosen, question)[0]
-    rulebook = pipeline.open_rulebook(chosen)
+    rulebook = pipeline.open_law(chosen)
     asked = question(rulebook.law)
-    if "id" not in records.columns and "record_id" in records.columns:
+    if "id" not in records.columns:
         return answer(records, asked)
     return pipeline.time_rows(_records(records), rulebook, chosen, asked)[0]
 

@@ -65,6 +65,11 @@ def open_rulebook(settings: Settings) -> Rulebook:
     return Rulebook(load_law(*settings.law), catalogue, settings.as_of, accepted)
 
 
+def open_law(settings: Settings) -> Rulebook:
+    """Load the law alone, for what holds nothing against a rule."""
+    return Rulebook(load_law(*settings.law), Catalogue((), ""), settings.as_of)
+
+
 def check(paths: Sequence[str], settings: Settings, progress: Progress = silent) -> Result:
     """Audit every record of `paths` with every rule that the settings choose."""
     return _run("check", paths, settings, progress)
@@ -92,7 +97,7 @@ def audit_rows(
     """Take rows through the whole flow; `holdings` adds what is known of the sources they came from."""
     gathered = Gathered()
     choices: dict[Choice, None] = {}
-    work = partial(_audit, command, keep=settings.keep)
+    work = partial(_audit, command, keep=settings.keep, measure=settings.measure)
     for part in _each(work, rows, rulebook, settings, progress, holdings, choices):
         gathered.add(part)
     cards = {card.code: card for choice in choices for card in rulebook.cards(choice)}
@@ -126,9 +131,8 @@ def timing(
     paths: Sequence[str], settings: Settings, ask: Callable[[Law], Question], progress: Progress = silent
 ) -> tuple[Timing, Meta]:
     """Work out the release timing of the records of `paths`; `ask` puts the question under the law of the settings."""
-    rulebook = open_rulebook(settings)
+    rulebook, holdings = open_law(settings), Holdings(paths, settings.profile_of)
     question = ask(rulebook.law)
-    holdings = Holdings(paths, settings.profile_of)
     return time_rows(holdings.rows(), rulebook, settings, question, progress, holdings)
 
 
@@ -140,10 +144,7 @@ def time_rows(
     progress: Progress = silent,
     holdings: Holdings | None = None,
 ) -> tuple[Timing, Meta]:
-    """Work out the release timing of rows, keeping of each no more than that needs.
-
-    `InputUnreadable` where none of them is a record.
-    """
+    """Work out the release timing of rows, keeping of each no more than that needs; `InputUnreadable` without any."""
     from auditor.timing import Collected, answer  # noqa: PLC0415 - the other commands do without pandas
 
     collected = Collected(question.by)
@@ -221,12 +222,14 @@ def _collect(by: Sequence[str], rulebook: Rulebook, begin: Begin, unit: Unit[Cho
     return collected
 
 
-def _audit(command: str, rulebook: Rulebook, begin: Begin, unit: Unit[Choice], *, keep: bool) -> Gathered:
+def _audit(
+    command: str, rulebook: Rulebook, begin: Begin, unit: Unit[Choice], *, keep: bool, measure: bool
+) -> Gathered:
     """Take one unit through the flow and return what it yields."""
     records = unit.records
     cables, outcomes, rows = _schedule(rulebook, begin, records)
     gathered = Gathered(unreadable=len(unit.unreadable))
-    gathered.add_records(records, cables, rows, keep=keep)
+    gathered.add_records(records, cables, rows, keep=keep, measure=measure)
     if command == "check":
         cards = rulebook.cards(unit.key)
         evaluation = evaluate(cards, records, cables, outcomes, rows)

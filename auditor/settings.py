@@ -49,7 +49,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one run. `base` is the folder that patterns of `per_path` start at; `origins` key to source."""
+    """The settings of one run. `base` is the folder that patterns of `per_path` start at; `origins` key to source.
+
+    `measure` is no setting of a file: a comparison asks with it how much there is to read of each record.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -66,6 +69,7 @@ class Settings:
     per_path: tuple[PathSettings, ...] = ()
     base: Path = Path()
     origins: Mapping[str, str] = field(default_factory=dict)
+    measure: bool = False
 
     def choice(self, source: str) -> Choice:
         """Return what holds for one source, its path as given on the command line or by walking a folder."""

@@ -9,7 +9,7 @@ from auditor.cable.lines import HIDDEN
 
 _WORD = re.compile(
     r"(?<![A-Za-z])(?:C(?:LASSIFIED|lassified)(?:[ ](?:BY|[Bb]y)|[ ]?:)|D(?:ERIVED|erived)[ ](?:FROM|[Ff]rom)"
-    r"|R(?:EASONS?|easons?)[ ]?:)"
+    r"|R(?:EASONS?|easons?)(?:[ ]?:|[ ]{1,3}(?=\d\.\d[ ]?\()))"
 )
 _STEMS = ("LASSIFIED", "lassified", "ERIVED F", "erived F", "erived f", "EASON", "eason")
 _BEFORE = re.compile(r"[ \t¶]{0,20}(?:\d{1,2}[.)]?[ ]{0,3})?(?:[(\[][A-Z/ -]{1,8}[)\]][ ]{0,3})?|.*[.;:)0-9][ ]{1,3}")

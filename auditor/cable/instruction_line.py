@@ -48,7 +48,8 @@ def find_instruction(text: str, starts: list[int] | None = None) -> tuple[int, i
     """Return start and end of the instruction in a cable's text, or None.
 
     Looked for is the order cited, with its label and value, in what stands before the first numbered paragraph,
-    on a line of its own or after an address (`DEPT FOR NEA E.O. ...`); there also a `DECL:` line without an order;
+    on a line of its own or after an address (`DEPT FOR NEA E.O. ...`); there also a `DECL:` line without an order,
+    which may stand below the text where the order's own line is empty;
     else, anywhere, a line that is nothing but an instruction, or at head or foot a stamped code. The span ends
     before the next header field on the same line and includes the lines on which a long event or name goes on. A
     sentence that mentions an order and a reviewer's stamp are passed over. `starts` are the offsets of the lines, if
@@ -63,9 +64,9 @@ def find_instruction(text: str, starts: list[int] | None = None) -> tuple[int, i
         if span and _has_value(read_instruction(text[span[0] : span[1]])):
             return span
         bare = bare or span
-    labelled = _find_label(lines, head)
+    labelled = _find_label(lines, 0, head)
     if labelled or bare:
-        return labelled or bare
+        return labelled or _find_label(lines, head, len(text)) or bare
     for found in islice(_CANDIDATE.finditer(text, head), _MOST):
         span = _header_line(lines, found.start(), found.end(), len(text), anywhere=True)
         if span:
@@ -133,17 +134,17 @@ def _cut(text: str, at: int, end: int) -> int:
     return found.start() if found else end
 
 
-def _find_label(lines: _Lines, head: int) -> tuple[int, int] | None:
+def _find_label(lines: _Lines, begin: int, limit: int) -> tuple[int, int] | None:
     """Find a line that opens with the label, without an order, and is no part of a reviewer's stamp."""
     text = lines.text
     for pattern in (_BARE_NUMBER, _LABEL_LINE):
-        for found in islice(pattern.finditer(text, 0, head), _MOST):
+        for found in islice(pattern.finditer(text, begin, limit), _MOST):
             start = found.start("at")
-            end = _cut(text, start, min(lines.end(found.end("at")), head, start + _LONG_LINE))
+            end = _cut(text, start, min(lines.end(found.end("at")), limit, start + _LONG_LINE))
             line = text[start:end].rstrip()
             if is_stamp(text[max(0, start - _STAMP_REACH) : end]) or not _has_value(read_instruction(line)):
                 continue
-            return start, _extend(lines, start, start + len(line), head)
+            return start, _extend(lines, start, start + len(line), limit)
     return None
 
 

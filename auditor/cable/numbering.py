@@ -64,6 +64,7 @@ class _Walk:
         marked = sum(1 for start in starts if start.number is not None and start.mark)
         plain = sum(1 for start in starts if start.number is not None and not start.mark and start.parted)
         self.marks_its_paragraphs = marked >= 2 and marked >= plain
+        self.marks_none = plain > 0 and marked == 0
 
     def run(self) -> list[Start]:
         """Return the starts that are paragraphs."""
@@ -87,7 +88,7 @@ class _Walk:
 
     def _keeps_unnumbered(self, start: Start) -> bool:
         """Say whether a mark without a number begins a paragraph."""
-        if start.mark is None or start.heads:
+        if start.mark is None or start.heads or (start.letter and self.marks_none):
             return False
         if start.sub:
             return bool(self.last)

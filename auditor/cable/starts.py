@@ -34,6 +34,7 @@ _CITED = re.compile(
     r"\((?:NOTAL|Notal)\)"
     r"|(?:\d{2,4} )?[A-Z][A-Z./-]*(?: [A-Z][A-Z./-]*){0,3} \d{2,7}(?![\d%])[^\n]{0,24}(?=\n|$)"
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
 _SHORT = 40
 _WRAPPED = 120
 
@@ -102,9 +103,14 @@ def _read_start(copy: Copy, candidate: re.Match[str]) -> Start | None:
         return start if start.mark else None
     start = Start(end, end)
     taken = _take_mark(copy.text, start, end)
-    if taken and _CITED.match(copy.text, start.text_at):
+    if taken and (_CITED.match(copy.text, start.text_at) or _is_copyright(copy.text, start)):
         return None
     return start if taken or start.letter else None
+
+
+def _is_copyright(text: str, start: Start) -> bool:
+    """Say whether a lone C stands before a year, as a copyright sign does."""
+    return start.letter == "C" and _YEAR.match(text, start.text_at) is not None
 
 
 def _skip(text: str, at: int) -> int:
@@ -175,6 +181,8 @@ def is_mark(mark: Mark, inner: str, *, numbered: bool) -> bool:
     """Say whether a bracket at the start of a portion is a mark, and not a word, party and state, or a list letter."""
     if mark.suggestion:
         return numbered and "look-alike" in mark.faults
+    if not numbered and ("two-levels" in mark.faults or (mark.level == "R" and not mark.owner)):
+        return False
     if not mark.level:
         return numbered and bool(mark.controls) and not mark.unknown
     if mark.unknown and (

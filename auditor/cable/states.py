@@ -11,6 +11,7 @@ from auditor.cable.vocabulary import notices
 
 _HEAD = 1500
 _LONGEST_NOTICE = 70
+_TELLING_PART = 9
 _TELLING = 5
 _WHOLE_TEXT = ("compilation_reason", "compilation_claim", "separation")
 
@@ -68,7 +69,7 @@ def _state(parts: Parts, head: str, *, partial: bool) -> str:
 def _says(name: str, capitals: str) -> bool:
     """Say whether a short line at the head of a text in capitals begins or ends with a phrase of a notice."""
     head = capitals[:_HEAD]
-    if not any(phrase.split()[-1] in head for phrase in notices()[name]):
+    if not any(phrase[:_TELLING_PART] in head for phrase in notices()[name]):
         return False
     lines = [" ".join(line.split()).strip(" *-()./") for line in head.split("\n")]
     return any(

@@ -19,18 +19,18 @@ _WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY",
 _DAY_BEFORE_DATE = re.compile(r"(?:day|DAY)[,.]?[ \n]{1,3}(?=[0-9A-Z])")
 _LONGEST_WEEKDAY = 9
 _EARLIEST = 1900
-_SUMMARY = re.compile(
-    r"\n[ \t]{0,8}(?:\d{1,2}[.)][ \t]{0,4})?(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:BEGIN[ ]{1,3})?SUMMARY\b", re.IGNORECASE
+_WORD = "SUMMARY"
+_HEADING = re.compile(
+    r"(?:^|\n)[ \t]{0,8}(?:\d{1,2}[.)][ \t]{0,4})?(?:\([^()\n]{1,20}\)[ \t]{0,4})?(?:BEGIN[ ]{1,3})?$"
 )
-_SUMMARY_WORD = re.compile(r"\bSUMMARY\b", re.IGNORECASE)
-_BEGIN_SUMMARY = re.compile(r"\bBEGIN\s{1,4}(?:OF\s{1,4})?SUMMARY\b", re.IGNORECASE)
-_END_SUMMARY = re.compile(
-    r"\bEND(?:\s{1,4}OF)?\s{0,4}(?:EXECUTIVE\s{1,4})?SUMMARY\b|\bSUMMARY\s{1,4}ENDS\b", re.IGNORECASE
-)
+_BEGIN = re.compile(r"(?<![A-Z])BEGIN\s{1,4}(?:OF\s{1,4})?$")
+_END = re.compile(r"(?<![A-Z])END(?:\s{1,4}OF)?\s{0,4}(?:EXECUTIVE\s{1,4})?$")
+_ENDS = re.compile(r"\s{1,4}ENDS(?![A-Z])")
+_BEFORE = 60
 _END_SIGN = re.compile(r"NNNN?|BT|#[ ]?\d{1,6}|[*-]{3,}")
 _SIGNATURE = re.compile(r"[A-Z][A-Za-z.,'()/ -]{1,40}")
 _CLOSED = frozenset(".!?\"')]:;*_=\u201d\u2019")
-_TAIL = 1200
+_TAIL = 600
 _MOST_WORDS = 4
 
 
@@ -45,17 +45,22 @@ def wording_facts(parts: Parts) -> dict[str, Any]:
     }
 
 
-def _summary(content: str) -> dict[str, Any]:
-    """Return the facts on where a summary begins and ends; nothing where the word is not there."""
-    if "SUMMARY" not in content.upper():
-        return {}
-    ends = len(_END_SUMMARY.findall(content))
-    return {
-        "summary_headed": _SUMMARY.search("\n" + content) is not None,
-        "summary_named": len(_SUMMARY_WORD.findall(content)) > ends,
-        "summary_begins": _BEGIN_SUMMARY.search(content) is not None,
-        "summary_ends": ends > 0,
-    }
+def _summary(content: str) -> dict[str, bool]:
+    """Return the facts on where a summary begins and ends, false where the word is not there."""
+    found = dict.fromkeys(("summary_headed", "summary_named", "summary_begins", "summary_ends"), False)
+    capitals = content.upper()
+    at = capitals.find(_WORD)
+    while at >= 0:
+        before, behind = capitals[max(0, at - _BEFORE) : at], at + len(_WORD)
+        if _END.search(before) or _ENDS.match(capitals, behind):
+            found["summary_ends"] = True
+        else:
+            found["summary_named"] = True
+            found["summary_begins"] |= _BEGIN.search(before) is not None
+            is_word = not capitals[behind : behind + 1].isalpha()
+            found["summary_headed"] |= is_word and _HEADING.search(before) is not None
+        at = capitals.find(_WORD, behind)
+    return found
 
 
 # --------------------------------------------------------------------------- weekdays

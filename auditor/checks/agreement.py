@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.cable.facts import Cable
+from auditor.cable.facts import Cable, Instruction
 from auditor.checks.comparing import later_tokens, minutes_to_receipt, number_post, subject_form
 from auditor.checks.usage import early_and_ended
 from auditor.columns import fact
@@ -18,6 +18,8 @@ from auditor.law.outcome import Outcome
 
 _PRINTED_DIGITS = 10_000
 """The DE line prints four digits of a longer serial number (5 FAH-2 H-321)."""
+_AROUND = frozenset({"before", "after", "as-amended"})
+"""Notes on an instruction line that are no statement of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,12 @@ class Agreement:
         "flag",
         "a complete header of the whole cable or its first section stands in this copy, or its metadata do; never "
         "where the number was cancelled or the type is no telegram",
+    )
+    instruction_is_empty: bool = fact(
+        "flag",
+        "the cable's own E.O. line stands in this copy and states nothing behind the order's number or the label",
+        anchor="instruction",
+        field="instruction",
     )
     lacks_level_only: bool = fact(
         "flag", "everything of the header but the classification line stands in this copy, and the copy is no release"
@@ -104,6 +112,7 @@ def agree(cable: Cable, outcome: Outcome) -> Agreement:
         header_stands=cable.header_complete
         and cable.section in (None, 1)
         and not (cable.is_other_type or cable.is_cancelled),
+        instruction_is_empty=_is_empty(cable.statement.instruction),
         lacks_level_only=absent == ("classification line",) and cable.overall_level is None and not cable.releases,
         year_days=None if day is None else 366 if isleap(day.year) else 365,
         de_days_after=_days_after(cable.dtg_on, cable.de_day),
@@ -132,6 +141,13 @@ def _absent_parts(cable: Cable, *, reason_due: bool) -> Iterator[str]:
     }
     absent = [name for name, is_shown in parts.items() if not is_shown]
     return iter(absent or (["header at its head"] if not cable.header_complete else []))
+
+
+def _is_empty(instruction: Instruction | None) -> bool:
+    """Say whether an E.O. line stands there and holds no more than the order, the label and what surrounds the line."""
+    if instruction is None or instruction.layer != "cable" or not instruction.frame:
+        return False
+    return all(token.kind == "note" and token.value in _AROUND for token in instruction.tokens)
 
 
 def _is_classified(cable: Cable) -> bool | None:

@@ -28,6 +28,7 @@ State = Literal["used", "partly-used", "unused", "record-absent", "rule-not-run"
 """What became of an entry: all its findings met, some, none, none as its record or its rule was not there, or over."""
 
 STATES: tuple[State, ...] = get_args(State)
+_UNMET: frozenset[State] = frozenset({"record-absent", "rule-not-run"})
 _OVER: frozenset[State] = frozenset({"partly-used", "unused", "record-absent", "expired"})
 
 
@@ -176,21 +177,23 @@ def accept(
     rules: Iterable[Rule],
     reason: str,
     expires: date | None = None,
-    known: Iterable[Entry] = (),
+    known: Iterable[Judged] = (),
 ) -> list[Entry]:
-    """Return entries for the findings of `rules` that a baseline may hide.
+    """Return entries for the findings of `rules` that a baseline may hide, added to those known.
 
-    A finding that `known` entries name keeps their reasons and days; only what is beyond their count gets the new ones.
+    `known` entries keep their reasons and days, also where their record or rule was not there; those whose finding is
+    gone go. Only what they do not name gets new entries.
     """
     never = _never_hidden(rules)
     left = Counter(finding.fingerprint for finding in findings if finding.code not in never)
     first = {finding.fingerprint: finding for finding in reversed(findings)}
     entries = []
-    for entry in known:
-        taken = min(entry.count, left[entry.fingerprint])
-        if taken:
-            entries.append(replace(entry, count=taken))
-            left[entry.fingerprint] -= taken
+    for part in known:
+        if part.seen:
+            entries.append(replace(part.entry, count=part.seen))
+            left[part.entry.fingerprint] -= part.seen
+        elif part.state in _UNMET:
+            entries.append(part.entry)
     for key, count in left.items():
         found = first[key]
         if count:

@@ -17,7 +17,7 @@ from auditor.cable.mark_lists import expanded
 from auditor.cable.marking import parse_marking
 from auditor.cable.vocabulary import level_rank, words
 from auditor.checks.precedence import dropped_by, is_carried, precedence, with_parts
-from auditor.checks.release_rollup import Release, bring_together, listed
+from auditor.checks.release_rollup import LISTING, Release, bring_together, listed
 from auditor.columns import fact
 
 
@@ -109,12 +109,16 @@ class ControlRollUp:
 
 
 class _Marked(NamedTuple):
-    """One mark: rank of its level, None without, its controls, the mark as typed, and the owner of a foreign level."""
+    """One mark: rank of its level, None without, its controls, the mark as typed, the owner of a foreign level.
+
+    `unknown` are its tokens that nobody knows, which may be countries of a list.
+    """
 
     level: int | None
     controls: tuple[str, ...]
     text: str
     owner: str | None
+    unknown: tuple[str, ...]
 
     @property
     def in_register(self) -> bool:
@@ -125,7 +129,7 @@ class _Marked(NamedTuple):
 def roll_up_controls(cable: Cable) -> ControlRollUp:
     """Return what the controls of the marks of `cable` come to."""
     portions = [p for p in cable.paragraphs if p.is_marked and not p.is_authority_block]
-    marks = dict.fromkeys((p.level, p.mark_controls, p.mark or "", p.mark_owner) for p in portions)
+    marks = dict.fromkeys((p.level, p.mark_controls, p.mark or "", p.mark_owner, p.mark_unknown) for p in portions)
     found = _together(
         tuple(marks), cable.subject_mark, cable.controls, cable.register_controls, is_shown=cable.overall_is_shown
     )
@@ -145,12 +149,12 @@ def _number(paragraph: Paragraph) -> str:
 def _read(typed: str) -> _Marked:
     """Read the subject's mark."""
     mark = parse_marking(f"({typed})")
-    return _Marked(level_rank(mark.level), mark.controls, mark.text, mark.owner or None)
+    return _Marked(level_rank(mark.level), mark.controls, mark.text, mark.owner or None, mark.unknown)
 
 
 @lru_cache(maxsize=1 << 14)
 def _together(
-    portions: tuple[tuple[int | None, tuple[str, ...], str, str | None], ...],
+    portions: tuple[tuple[int | None, tuple[str, ...], str, str | None, tuple[str, ...]], ...],
     subject: str | None,
     overall: tuple[str, ...],
     registered: tuple[str, ...],
@@ -197,7 +201,8 @@ def _kinds(marks: Iterable[_Marked]) -> tuple[str, ...]:
 def _release(marks: Sequence[_Marked], classified: Sequence[_Marked], overall: tuple[str, ...]) -> Release:
     """Bring release markings together; in a classified text NOFORN on any portion holds, joined to SBU or not.
 
-    A foreign portion without a release marking is its owner's matter and takes no part.
+    A foreign portion without a release marking is its owner's matter and takes no part. A list with a token that nobody
+    knows leaves the outcome open.
     """
     if not classified:
         return bring_together([mark.controls for mark in marks], overall)
@@ -205,6 +210,8 @@ def _release(marks: Sequence[_Marked], classified: Sequence[_Marked], overall: t
         return bring_together([("NOFORN",)], overall)
     release = precedence().release
     judged = [mark for mark in classified if mark.owner is None or not release.isdisjoint(kinds_of(mark.controls))]
+    if any(mark.unknown and not LISTING.isdisjoint(kinds_of(mark.controls)) for mark in judged):
+        return Release(None)
     return bring_together([mark.controls for mark in judged], overall)
 
 
@@ -227,7 +234,8 @@ def _expected(marks: Sequence[_Marked], release: Release, *, is_classified: bool
 def _place(control: str) -> tuple[int, int, str]:
     """Return where a control stands in the register's order."""
     held = words().controls.get(kinds_of([control])[0])
-    return (held.category, held.order or 0, control) if held else (len(words().controls), 0, control)
+    order = held.order if held and held.order is not None else len(words().controls)
+    return held.category if held else order, order, control
 
 
 def _listing(kind: str, marks: Iterable[_Marked]) -> str:

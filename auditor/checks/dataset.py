@@ -30,7 +30,8 @@ PLAIN, CORRECTED, TELLING, SERIES = 1, 2, 4, 8
 """Bits of `Keys.flags`.
 
 PLAIN: the identifier is a number without fault. CORRECTED: the text says that it is a corrected copy. TELLING: the text
-is complete and long enough to be known by. SERIES: the number is of its post's own series, no travelling delegation's.
+is complete and long enough to be known by. SERIES: the number, of the identifier or else of the text, is of its post's
+own series, no travelling delegation's.
 """
 UNDATED = np.iinfo(np.int32).min
 """Stands in `Keys.dated` for a record that states no day."""
@@ -160,7 +161,7 @@ def _flags(record: Record, cable: Cable) -> int:
         PLAIN: plain,
         CORRECTED: cable.is_corrected,
         TELLING: telling,
-        SERIES: plain and not cable.is_travelling,
+        SERIES: (plain or numbers.reads_text(cable)) and not cable.is_travelling,
     }
     return sum(flag for flag, is_set in held.items() if is_set)
 

@@ -23,6 +23,7 @@ class Joined:
     """
 
     joined_records: int = fact("number", "records that show a section of this cable", field="id")
+    set_records: int = fact("number", "records in the set", field="id")
     section_count: int = fact("number", "different sections of this cable in the set", field="text")
     sections_total: int | None = fact("number", "largest number of sections that a line of this cable gives")
     sections_total_least: int | None = fact("number", "smallest number of sections that a line of this cable gives")
@@ -82,6 +83,7 @@ def _join(keys: Keys, held: SectionKeys, group: NDArray[np.intp]) -> Joined:
     state = held.state[group]
     return Joined(
         joined_records=len(group),
+        set_records=len(keys),
         section_count=len(present),
         sections_total=total or None,
         sections_total_least=int(leasts[leasts > 0].min()) if total else None,

@@ -18,6 +18,7 @@ _UNKNOWN = 1 << 16
 """Posts from here on are those that the vocabulary does not know."""
 NO_NUMBER = np.uint64(1 << 63)
 """A bit that no packed number has."""
+_OTHER_KINDS = frozenset({"document-number", "not-a-message-number"})
 _UNTRUSTED = frozenset({"resent-suffix", "note-in-number"})
 
 
@@ -41,14 +42,27 @@ def pack(year: int, post: str, serial: int, unknown: MutableMapping[str, int]) -
 
 
 def number_of(cable: Cable, unknown: MutableMapping[str, int]) -> int:
-    """Return the packed number of a cable, 0 where its identifier gives none that is its own.
+    """Return the packed number of a cable, 0 where neither its identifier nor its text gives one that is its own.
 
-    A re-sent copy (`06MADRID2583ZFR2585`) and a note in the identifier have no number of their own.
+    Where the identifier is an archive's, the classification line gives post and serial, and the date the year. A
+    re-sent copy (`06MADRID2583ZFR2585`) and a note in the identifier have no number of their own.
     """
     year, post, serial = cable.id_year, cable.id_post, cable.id_serial
+    if reads_text(cable):
+        year, post, serial = cable.dated.year if cable.dated else None, cable.banner_post, cable.banner_serial
     if year is None or post is None or serial is None or cable.id_fault in _UNTRUSTED:
         return 0
     return pack(year, post, serial, unknown)
+
+
+def reads_text(cable: Cable) -> bool:
+    """Say whether the number of a cable is read from its text, because its identifier is no number of a message."""
+    return (
+        cable.id_fault in _OTHER_KINDS
+        and cable.banner_in_front
+        and cable.banner_post_known
+        and cable.dated_precision == "day"
+    )
 
 
 def read(name: str, unknown: MutableMapping[str, int]) -> int:

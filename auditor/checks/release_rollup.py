@@ -19,7 +19,8 @@ ReleaseOutcome = Literal[
 ]
 
 _HOME = "USA"
-_LISTING = frozenset({"REL", "EYES", "DISPLAY"})
+LISTING = frozenset({"REL", "EYES", "DISPLAY"})
+"""Release markings that take a list of countries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _outcome(
         return "display"
     if countries:
         return "common"
-    if "DISPLAY" not in kinds and kinds & _LISTING and not all(portion.kinds for portion in portions):
+    if "DISPLAY" not in kinds and kinds & LISTING and not all(portion.kinds for portion in portions):
         return "partial"
     if any("RELIDO" in portion.kinds and not portion.audience for portion in portions):
         return "mixed"
@@ -108,7 +109,7 @@ def _controls(
 def _read(controls: Sequence[str], overall: Sequence[str]) -> _Portion:
     """Read the release markings among the controls of one mark."""
     kinds = frozenset(control.split(" ", 1)[0] for control in controls) & precedence().release
-    held = {kind: listed(kind, controls) or listed(kind, overall) for kind in sorted(kinds & _LISTING)}
+    held = {kind: listed(kind, controls) or listed(kind, overall) for kind in sorted(kinds & LISTING)}
     return _Portion(
         kinds,
         frozenset(expanded([*held.get("REL", ()), *held.get("EYES", ())])),

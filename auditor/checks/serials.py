@@ -14,6 +14,7 @@ from auditor.checks.dataset import SERIES, UNDATED, Keys
 from auditor.checks.settable import SetTable, column, day_of, set_table
 from auditor.columns import Column, fact
 
+_WEEK = 7
 _TURN = 10
 """Days by which a date may lie outside the year of its number, at the year's turn, and still be judged by it."""
 
@@ -30,6 +31,8 @@ class SerialOrder:
     serial_dated: str = fact("text", "date of the record, ISO", field="created")
     days_out: int = fact("number", "days by which the date lies beyond that of the neighbour", field="created")
     beyond: str = fact("text", "`before the lower` or `after the higher`: how the date lies to the neighbour's number")
+    series_out: int = fact("number", "records of the series that are more than a week out of order", field="id")
+    series_percent: int = fact("number", "per cent of the records of the series that these are, rounded up", field="id")
     neighbour_serial: int = fact("number", "serial of the neighbour", field="id")
     neighbour_dated: str = fact("text", "date of the neighbour, ISO", field="created")
 
@@ -155,21 +158,36 @@ def _out_of_order(
     if not np.any(np.diff(days) < 0):
         return []
     spine = _longest_rise(days.tolist())
+    others = np.setdiff1d(np.arange(len(rows)), spine)
+    beyond = _beyond(days, spine, others)
+    far = sum(days_out > _WEEK for days_out, _, _ in beyond)
     found = []
-    for at in np.setdiff1d(np.arange(len(rows)), spine):
-        below, above = spine[spine < at][-1:], spine[spine > at][:1]
-        lower = int(days[below[0]] - days[at]) if len(below) else 0
-        higher = int(days[at] - days[above[0]]) if len(above) else 0
-        mate = below[0] if lower >= higher else above[0]
+    for at, (days_out, way, mate) in zip(others, beyond, strict=True):
         told = SerialOrder(
             serial=int(serials[at]),
             serial_dated=day_of(int(days[at])).isoformat(),
-            days_out=max(lower, higher),
-            beyond="before the lower" if lower >= higher else "after the higher",
+            days_out=days_out,
+            beyond=way,
+            series_out=far,
+            series_percent=-(-100 * far // len(rows)),
             neighbour_serial=int(serials[mate]),
             neighbour_dated=day_of(int(days[mate])).isoformat(),
         )
         found.append((int(rows[at]), told))
+    return found
+
+
+def _beyond(days: NDArray[np.int64], spine: NDArray[np.intp], others: NDArray[np.intp]) -> list[tuple[int, str, int]]:
+    """Return for each of the other records the days it is out, on which side, and the place of its neighbour."""
+    found = []
+    for at in others:
+        below, above = spine[spine < at][-1:], spine[spine > at][:1]
+        lower = int(days[below[0]] - days[at]) if len(below) else 0
+        higher = int(days[at] - days[above[0]]) if len(above) else 0
+        if lower >= higher:
+            found.append((lower, "before the lower", int(below[0])))
+        else:
+            found.append((higher, "after the higher", int(above[0])))
     return found
 
 

@@ -59,7 +59,6 @@ class _Listed:
 _NOT_REVIEWED = "found when the baseline was made; not reviewed"
 
 
-@app.command()
 def create(
     ctx: typer.Context,
     paths: o.Paths,
@@ -80,7 +79,8 @@ def create(
 ) -> None:
     """Accept every finding of a check, but for those on input that can't be read.
 
-    Where FILE is a baseline already, its entries keep their reasons and days; those that are over go.
+    Where FILE is a baseline already it is added to: its entries keep their reasons and days, also those of other
+    records and rules; those whose finding is gone go.
     """
     from auditor.checks import baseline
 
@@ -89,16 +89,14 @@ def create(
         raise UsageError(message)
     last = day_of(expires, "--expires")
     known = baseline.load(output) if output is not None and output.exists() else ()
-    result, _ = _audit(ctx)
-    entries = baseline.accept(list(result.findings), result.rules, reason, last, known)
+    result, settings = _audit(ctx)
+    judged = _held(known, result, settings).judged
+    entries = baseline.accept(list(result.findings), result.rules, reason, last, judged)
     _save(entries, output)
-    refused = len(result.findings) - sum(entry.count for entry in entries)
-    beside = f"; {refused:,} on input that can't be read are never accepted" if refused else ""
-    Console(quiet).note(f"{sum(entry.count for entry in entries):,} findings accepted{beside}")
+    _told(entries, judged, result, Console(quiet))
     raise typer.Exit(CLEAN if result.meta.counts.audited else NOTHING_AUDITED)
 
 
-@app.command()
 def check(
     ctx: typer.Context,
     paths: o.Paths,
@@ -126,13 +124,12 @@ def check(
     verify("baseline", entry, files)
     shown = document.Options(color=wants_color(o.one_of(color, o.COLOR, "--color")))
     result, settings = _audit(ctx)
-    over = [_Listed.of(part) for part in _held(result, settings).judged if part.is_over]
+    over = [_Listed.of(part) for part in _held(_known(settings), result, settings).judged if part.is_over]
     listed = columns("state code record_id field paragraph fingerprint count:number seen:number reason expires:date")
     deliver(document.listing("baseline", listed, over, result.meta), entry, files, shown, Console(quiet))
     raise typer.Exit(FINDINGS if over else CLEAN)
 
 
-@app.command()
 def prune(
     ctx: typer.Context,
     paths: o.Paths,
@@ -154,11 +151,15 @@ def prune(
     from auditor.checks.baseline import prune as pruned
 
     result, settings = _audit(ctx)
-    before = _held(result, settings).judged
+    before = _held(_known(settings), result, settings).judged
     after = pruned(before)
     _save(after, output or settings.baseline)
     Console(quiet).note(f"{len(after):,} of {len(before):,} entries stay")
     raise typer.Exit(CLEAN)
+
+
+ACTIONS = (create, check, prune)
+"""The commands, in the order in which they are listed."""
 
 
 def _audit(ctx: typer.Context) -> tuple[Result, Settings]:
@@ -177,11 +178,28 @@ def _audit(ctx: typer.Context) -> tuple[Result, Settings]:
     return result, settings
 
 
-def _held(result: Result, settings: Settings) -> Applied:
+def _told(entries: Sequence[Entry], judged: Sequence[Judged], result: Result, console: Console) -> None:
+    """Say how many findings are accepted, and what a reader may not expect."""
+    console.note(f"{sum(entry.count for entry in entries):,} findings accepted by {len(entries):,} entries")
+    expired = sum(part.state == "expired" for part in judged)
+    if expired:
+        console.note(f"{expired:,} entries of before are expired and hide nothing")
+    input_rules = {rule.code for rule in result.rules if rule.scope == "input"}
+    refused = sum(finding.code in input_rules for finding in result.findings)
+    if refused:
+        console.note(f"{refused:,} findings on input that can't be read are never accepted")
+
+
+def _known(settings: Settings) -> Sequence[Entry]:
     from auditor.checks import baseline
 
     assert settings.baseline is not None
-    entries = baseline.load(settings.baseline)
+    return baseline.load(settings.baseline)
+
+
+def _held(entries: Sequence[Entry], result: Result, settings: Settings) -> Applied:
+    from auditor.checks import baseline
+
     records = {row.record_id for row in result.schedule}
     return baseline.apply(entries, list(result.findings), settings.as_of, result.rules, records)
 

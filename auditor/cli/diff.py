@@ -105,7 +105,9 @@ class _Run:
         from auditor.output.snapshots import of_result
 
         self.ctx.obj.shows = o.shows_progress(self.console)
-        result = pipeline.check(paths, dataclasses.replace(self.settings, law=law, baseline=None), self.ctx.obj)
+        result = pipeline.check(
+            paths, dataclasses.replace(self.settings, law=law, baseline=None, measure=True), self.ctx.obj
+        )
         self.ctx.obj.finish()
         meta = document.meta_of(result)
         self.console.note(f"{name}:")

@@ -58,6 +58,7 @@ def as_object(card: Card) -> dict[str, Any]:
         "summary": card.summary,
         "severity": list(severities(card)),
         "when": card.when.source if card.when else "",
+        "where": dict(meanings(card)),
         "about": card.about.name if card.about else "",
         "message": card.message.source if card.message else "",
         "expected": card.expected.source,

@@ -47,8 +47,10 @@ def list_(
     entry, files = formats.named(format_name or "table"), targets(outputs, ())
     verify(what, entry, files)
     columns, rows = lists.LISTS[what](settings, origin)
-    shown = document.Options(color=wants_color(o.one_of(color, o.COLOR, "--color")), limit=len(rows))
-    deliver(document.listing(what, columns, rows), entry, files, shown, Console())
+    beside = {name: make(settings, origin) for name, make in [lists.BESIDE[what]]} if what in lists.BESIDE else {}
+    limit = max(len(rows), *(len(more) for _, more in beside.values()), 1)
+    shown = document.Options(color=wants_color(o.one_of(color, o.COLOR, "--color")), limit=limit)
+    deliver(document.listing(what, columns, rows, beside=beside), entry, files, shown, Console())
 
 
 def schema(name: SchemaName = None) -> None:

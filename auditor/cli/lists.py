@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,10 @@ from auditor import settings as configuration
 from auditor.checks.catalogue import load_catalogue
 from auditor.checks.facts import all_facts
 from auditor.ingest.profiles import known
-from auditor.law.cited import UNVERIFIED, authorities, citations
+from auditor.law.cited import UNVERIFIED, authorities, citations, unverified
 from auditor.law.orders import load_law
+from auditor.law.provisions import ClockRule, Order
+from auditor.law.values import Authority
 from auditor.output.rules import severities
 from auditor.output.tables import Column, columns
 from auditor.settings import PathSettings, Settings
@@ -34,13 +36,16 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
+    kind: str
     id: str
     name: str
     signed: str
     governs_from: str
     governs_until: str
+    amended_by: tuple[str, ...]
     values: int
     unverified: int
+    verified: str
     file: str
 
 
@@ -82,30 +87,44 @@ def _facts(_settings: Settings, _origin: bool) -> Listed:
 
 
 def _orders(settings: Settings, _origin: bool) -> Listed:
-    rows = []
-    for order in load_law(*settings.law).orders:
-        cited = [authority for _, authority in authorities(order, "$")]
-        days = order.governs.days
-        rows.append(
-            _Order(
-                id=order.id,
-                name=order.name,
-                signed=order.signed.isoformat(),
-                governs_from=days.since.isoformat() if days.since else "",
-                governs_until=days.until.isoformat() if days.until else "",
-                values=len(cited),
-                unverified=sum(UNVERIFIED in authority.verified for authority in cited),
-                file=order.file,
-            )
-        )
-    return columns("id name signed governs_from governs_until values:number unverified:number file"), rows
+    law = load_law(*settings.law)
+    listed = columns(
+        "kind id name signed governs_from governs_until amended_by:list values:number unverified:number verified file"
+    )
+    return listed, [_order("order", order) for order in law.orders] + [_order("clock", clock) for clock in law.clocks]
+
+
+def _order(kind: str, held: Order | ClockRule) -> _Order:
+    """Return the row of one law file; a clock governs nothing, it counts beside the order."""
+    cited = [authority for _, authority in authorities(held, "$")]
+    unread = sum(UNVERIFIED in authority.verified for authority in cited)
+    own = held if isinstance(held, Order) else None
+    days = own.governs.days if own else None
+    return _Order(
+        kind=kind,
+        id=held.id,
+        name=held.name,
+        signed=own.signed.isoformat() if own else "",
+        governs_from=days.since.isoformat() if days and days.since else "",
+        governs_until=days.until.isoformat() if days and days.until else "",
+        amended_by=tuple(f"E.O. {one.number} ({one.signed.isoformat()})" for one in own.amendments) if own else (),
+        values=len(cited),
+        unverified=unread,
+        verified=f"{1 - unread / len(cited):.0%}" if cited else "",
+        file=held.file,
+    )
 
 
 def _citations(settings: Settings, _origin: bool) -> Listed:
-    rows = [
-        _Citation(file, place, authority.citation, authority.verified)
-        for file, place, authority in citations(load_law(*settings.law))
-    ]
+    return _cited(citations(load_law(*settings.law)))
+
+
+def _unverified(settings: Settings, _origin: bool) -> Listed:
+    return _cited(unverified(load_law(*settings.law)))
+
+
+def _cited(entries: Iterable[tuple[str, str, Authority]]) -> Listed:
+    rows = [_Citation(file, place, authority.citation, authority.verified) for file, place, authority in entries]
     return columns("file value citation verified"), rows
 
 
@@ -151,3 +170,6 @@ LISTS: Mapping[str, Callable[[Settings, bool], Listed]] = {
     "settings": _settings,
 }
 """What can be listed, each with the function that lists it."""
+
+BESIDE: Mapping[str, tuple[str, Callable[[Settings, bool], Listed]]] = {"orders": ("unverified", _unverified)}
+"""Lists that bring a second one: its name, and the function that lists it."""

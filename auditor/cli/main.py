@@ -37,6 +37,8 @@ app.command(epilog=EXITS)(explain.explain)
 app.command(epilog=EXITS)(convert.convert)
 app.command(epilog=EXITS)(diff.diff)
 app.command("map", epilog=EXITS)(map_)
+for action in baseline.ACTIONS:
+    baseline.app.command(epilog=EXITS)(action)
 app.add_typer(baseline.app, name="baseline", epilog=EXITS)
 app.command("list", epilog=EXITS)(listing.list_)
 app.command(epilog=EXITS)(listing.schema)

@@ -119,16 +119,23 @@ class Lines:
             block = block.replace(b"\r", b"\n")
         if not block:
             self._ended = True
-            whole, self._carry = self._carry, b""
+            block, self._carry = self._carry, b""
+            whole = block.removesuffix(b"\n")
         else:
             whole, end, self._carry = (self._carry + block).rpartition(b"\n")
             if not end:
                 self._carry = self._shorten(self._carry)
                 return
+        self._at, self._block = 0, []
+        if len(whole) > RECORD_LIMIT and (at := (whole + b"\n").find(b"\n")) > RECORD_LIMIT:
+            self._cut_line(whole[:at], hashlib.sha256(whole[:at]).digest())
+            if at == len(whole):
+                return
+            whole = whole[at + 1 :]
         if whole or block:
-            self._block = self._decode(whole)
-            self._at = 0
-            self._read += len(self._block)
+            lines = self._decode(whole)
+            self._block += lines
+            self._read += len(lines)
 
     def _begin(self, block: bytes) -> bytes:
         r"""Remove the byte-order mark, or transcode a UTF-16 or UTF-32 stream, and recognise lone "\r" line ends."""
@@ -155,12 +162,16 @@ class Lines:
                 break
             more, end, rest = (block.replace(b"\r", b"\n") if self._old_mac else block).partition(b"\n")
             total.update(more)
+        self._at, self._block = 0, []
+        self._cut_line(carry, total.digest())
+        return rest if end else b""
+
+    def _cut_line(self, line: bytes, digest: bytes) -> None:
+        """Add the beginning of a line that is longer than `RECORD_LIMIT`, with the digest of all of it."""
         self._read += 1
         self._cut_short.append(self._read)
-        self._raw[self._read] = total.digest()
-        self._block = [carry[:_KEPT].decode("latin-1")]
-        self._at = 0
-        return rest if end else b""
+        self._raw[self._read] = digest
+        self._block.append(line[:_KEPT].decode("latin-1"))
 
     def _decode(self, whole: bytes) -> list[str]:
         odd = len(whole.translate(None, _CONTROLS)) != len(whole)

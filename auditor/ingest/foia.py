@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from auditor.ingest.mapping import Row
 from auditor.ingest.profiles import Profile
@@ -17,7 +18,9 @@ from auditor.ingest.texts import Page, first_match, labelled, split_header
 Patterns = Mapping[str, re.Pattern[str]]
 
 _ABOVE = 15
+"""Lines with words above the number of a cable, among which its level is looked for."""
 _BELOW = 15
+"""Lines below a cable's text, among which the level that closes it is looked for."""
 
 
 @dataclass(slots=True)
@@ -90,7 +93,8 @@ def _cable(page: Page, patterns: Patterns, kept: Sequence[int], mrn: int, values
     at = kept.index(mrn)
     begin = at
     levels: list[str] = []
-    for back in range(at - 1, max(at - _ABOVE, 0) - 1, -1):
+    worded = (back for back in range(at - 1, -1, -1) if page.lines[kept[back] - 1].strip())
+    for back in islice(worded, _ABOVE):
         line = page.lines[kept[back] - 1]
         if patterns["level"].match(line):
             begin = back

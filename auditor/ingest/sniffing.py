@@ -82,10 +82,13 @@ def _text_kind(text: str) -> str:
 
 
 def _json_kind(text: str) -> str:
-    """Return how JSON text is laid out: objects by line, or one document; "" where it does not begin like JSON."""
+    """Return how JSON text is laid out: objects by line, or one document; "" where it does not begin like JSON.
+
+    A first object whose line does not end in the text seen is taken for a line: one object on one line is both.
+    """
     if text.startswith("["):
         return "json"
     if not text.startswith("{"):
         return ""
-    first, _, rest = text.partition("\n")
-    return "jsonl" if jsonl.parse(first)[0] is not None or rest.lstrip().startswith("{") else "json"
+    first, end, rest = text.partition("\n")
+    return "jsonl" if not end or jsonl.parse(first)[0] is not None or rest.lstrip().startswith("{") else "json"

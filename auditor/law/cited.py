@@ -22,6 +22,11 @@ def citations(law: Law) -> Iterator[tuple[str, str, Authority]]:
             yield held.file, place, authority
 
 
+def unverified(law: Law) -> list[tuple[str, str, Authority]]:
+    """Return file, JSON path and authority of every cited value that was checked against nothing, or not wholly."""
+    return [entry for entry in citations(law) if UNVERIFIED in entry[2].verified]
+
+
 def authorities(value: Any, place: str) -> Iterator[tuple[str, Authority]]:
     """Yield the JSON path and authority of every cited value inside a value of the law."""
     if isinstance(value, Authority):

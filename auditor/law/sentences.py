@@ -6,6 +6,9 @@ from auditor.law.answer import Answer
 from auditor.law.context import UNCLASSIFIED
 from auditor.law.provisions import Entry, Legacy
 
+STAMP = "a reviewer's stamp"
+"""How the basis of a date begins that a reviewer set, years after the cable: it is not the cable's own marking."""
+
 
 def _provision(answer: Answer) -> Entry | Legacy | None:
     """Return the provision that the line's day, or its lack of one, rests on."""
@@ -61,7 +64,7 @@ def _dated(answer: Answer) -> str:
         return f"the line states {on}{_typed(answer)}, and no order is known to read it"
     text = f"due on {on} under {provision.authority.citation}, unless exempted: {provision.meaning}"
     if "reviewer-stamp" in reading.notes:
-        text = f"a reviewer's stamp{_reviewed(answer)} and not the cable's own marking: {text}"
+        text = f"{STAMP}{_reviewed(answer)} and not the cable's own marking: {text}"
     if "two-schedules" in reading.ambiguities:
         return _two_schedules(answer, on, provision)
     if "date-without-effect" in reading.faults:

@@ -42,7 +42,7 @@ class _Count:
 
 
 def document(old: Side, new: Side, comparison: Comparison, law: Sequence[LawChange] = (), table: str = "") -> Document:
-    """Return the document of a comparison; `table` names the main sheet, else formats for people show several."""
+    """Return the document of a comparison; `table` names the one sheet that is shown, else people get several."""
     rows = {"changes": comparison.changes, "groups": comparison.groups, "law": law, "summary": _counts(comparison)}
     sheets = {name: sheet_of(name, declared, rows[name]) for name, declared in TABLES.items()}
     meta = {
@@ -58,7 +58,7 @@ def document(old: Side, new: Side, comparison: Comparison, law: Sequence[LawChan
         meta,
         tuple(sheets.values()),
         sheets[table or "changes"],
-        preface=(*_sides(old, new), *_causes(old, new, law), headline(comparison)),
+        preface=() if table else (*_sides(old, new), *_causes(old, new, law), headline(comparison)),
         shown=(sheets[table],) if table else tuple(shown),
     )
 

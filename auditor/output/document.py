@@ -11,6 +11,7 @@ from auditor.output.places import Places
 from auditor.output.redaction import Redaction
 from auditor.output.result import Meta, Result
 from auditor.output.tables import TABLES, TABLES_OF, Column, Mapped, Sheet, Value, sheet_of
+from auditor.output.text import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,20 @@ def tables_of(command: str) -> tuple[str, ...]:
     return TABLES_OF[command]
 
 
-def listing(name: str, columns: tuple[Column, ...], rows: Sequence[Any], meta: Meta | None = None) -> Document:
-    """Return the document of one list, e.g. the rules."""
+def listing(
+    name: str,
+    columns: tuple[Column, ...],
+    rows: Sequence[Any],
+    meta: Meta | None = None,
+    beside: Mapping[str, tuple[tuple[Column, ...], Sequence[Any]]] | None = None,
+) -> Document:
+    """Return the document of one list, e.g. the rules; `beside` are columns and rows of lists that come with it."""
     sheet = sheet_of(name, columns, rows)
-    return Document({} if meta is None else meta_values(meta), (sheet,), sheet)
+    sheets = (sheet, *(sheet_of(other, *listed) for other, listed in (beside or {}).items()))
+    preface = tuple(f"{count(len(other.rows), 'value')} {other.name}, listed below" for other in sheets[1:])
+    return Document(
+        {} if meta is None else meta_values(meta), sheets, sheet, preface=preface, shown=sheets if beside else ()
+    )
 
 
 def meta_of(result: Result) -> dict[str, Any]:

@@ -36,13 +36,23 @@ class Gathered:
     unreadable: int = 0
 
     def add_records(
-        self, records: Sequence[Record], cables: Sequence[Cable], rows: Sequence[ScheduleRow], *, keep: bool
+        self,
+        records: Sequence[Record],
+        cables: Sequence[Cable],
+        rows: Sequence[ScheduleRow],
+        *,
+        keep: bool,
+        measure: bool = False,
     ) -> None:
-        """Take in what every command gives: the schedule and the releases, and the other columns with `keep`."""
+        """Take in what every command gives: the schedule and the releases, and the other columns with `keep`.
+
+        With `measure` also how much there is to read of each record.
+        """
         self.schedule += rows
         for record, cable in zip(records, cables, strict=True):
             self.releases += make.releases(record, cable)
-            self.contents.append(make.content(record, cable))
+            if measure:
+                self.contents.append(make.content(record, cable))
             if keep:
                 self.kept[record.source, record.line] = dict(record.extra)
 

@@ -171,8 +171,8 @@ class Result:
     line end, None where it can't be had (standard input, Parquet). `kept_columns` names the pass-through columns of
     `--keep`, and `kept` their values by (source, line) of the schedule row. `show_text` says that the user allowed
     cable text where it is redacted by default. `accepted` are the findings that a baseline hides; they stand in no
-    table. `contents` says of each row of the schedule how much of the record there is to read, `standing` what of the
-    law and the rules was verified.
+    table. `contents` says of each row of the schedule how much of the record there is to read, and is empty unless
+    that was asked for; `standing` says what of the law and the rules was verified.
     """
 
     command: str

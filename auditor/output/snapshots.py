@@ -33,11 +33,12 @@ _IN_COLUMNS = ("marking", "automatic")
 
 def of_result(result: Result) -> Snapshot:
     """Return a result as one side, words of leaked records withheld as in its outputs."""
-    known = states_of(_cells("schedule", result.schedule), _cells("releases", result.releases))
-    states = [
-        dataclasses.replace(state, words=content.words, excised=content.excised)
-        for state, content in zip(known, result.contents, strict=True)
-    ]
+    states = states_of(_cells("schedule", result.schedule), _cells("releases", result.releases))
+    if len(result.contents):
+        states = [
+            dataclasses.replace(state, words=content.words, excised=content.excised)
+            for state, content in zip(states, result.contents, strict=True)
+        ]
     findings = list(map(Redaction(result).finding, result.findings)) if result.command == "check" else None
     return Snapshot(states, findings, result.meta.as_of)
 

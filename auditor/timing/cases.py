@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from auditor.errors import InputUnreadable, UsageError, near_miss
+from auditor.law.sentences import STAMP
 from auditor.timing.cells import NONE, UNREADABLE, day_of, days, having, release_days, texts
 from auditor.timing.conventions import conventions, to_date, to_days
 from auditor.timing.histogram import Ints
@@ -104,7 +105,7 @@ def read(frame: pd.DataFrame, question: Question) -> Cases:
     for name in REQUIRED:
         if name not in frame.columns:
             message = f"the table has no column {name!r}{near_miss(name, map(str, frame.columns))}; "
-            raise UsageError(message + "timing needs the schedule table")
+            raise UsageError(message + "timing takes records (with an `id`) or a schedule")
     today = to_days(question.as_of)
     origin = days(frame, "dated")
     released, by_month = release_days(frame, today)
@@ -128,7 +129,7 @@ def read(frame: pd.DataFrame, question: Question) -> Cases:
         question.clock,
         len(frame),
         {name: int((reason == at).sum()) for at, name in enumerate(EXCLUSIONS)},
-        _undated(frame, rows[kept == CERTAINTIES.index("none")]),
+        _undated(frame, rows[kept == CERTAINTIES.index("none")], question.clock),
         int(late[rows].sum()),
         int((by_month[rows] & (event != NONE)).sum()),
     )
@@ -188,6 +189,7 @@ def _due(frame: pd.DataFrame, question: Question, origin: Ints) -> tuple[Ints, N
         certainty = np.where(marked > UNREADABLE, 0, CERTAINTIES.index("none"))
         for kind in ("event", "exempt"):
             certainty[having(frame, "instruction_kind", {kind})] = CERTAINTIES.index(kind)
+        certainty[_is_stamped(frame)] = CERTAINTIES.index("none")
     else:
         due = _automatic(frame) if question.clock == AUTOMATIC else _clock_days(frame, question.clock)
         certainty = np.where(_is_exempt(frame, question.law.exemptions), CERTAINTIES.index("exempt"), 0)
@@ -195,6 +197,17 @@ def _due(frame: pd.DataFrame, question: Question, origin: Ints) -> tuple[Ints, N
     unusable = (due <= UNREADABLE) | (due > last) | ((origin > UNREADABLE) & (due < origin))
     certainty = np.where(unusable, CERTAINTIES.index("none"), certainty)
     return np.where(certainty == CERTAINTIES.index("none"), NONE, due), certainty.astype(np.int8)
+
+
+def _is_stamped(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return where the instruction is a reviewer's stamp: what it sets is no date that the record itself was due on.
+
+    A schedule that says nothing of the line's layer tells by its basis.
+    """
+    if "instruction_layer" in frame.columns:
+        return having(frame, "instruction_layer", {"reviewer"})
+    codes, values = texts(frame, BASIS[MARKING])
+    return np.array([value.startswith(STAMP) for value in values], np.bool_)[codes]
 
 
 def _automatic(frame: pd.DataFrame) -> Ints:
@@ -229,12 +242,14 @@ def _clock_text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _undated(frame: pd.DataFrame, rows: NDArray[np.intp]) -> dict[str, int]:
-    """Count the records without a due date by the kind of their instruction."""
+def _undated(frame: pd.DataFrame, rows: NDArray[np.intp], clock: str) -> dict[str, int]:
+    """Count the records without a due date by the kind of their instruction; under the marking, stamps apart."""
     codes, values = texts(frame, "instruction_kind")
+    values = [value or "not stated" for value in values]
+    if clock == MARKING:
+        codes, values = np.where(_is_stamped(frame), len(values), codes), [*values, STAMP]
     counts = np.bincount(codes[rows], minlength=len(values))
-    found = {value or "not stated": int(n) for value, n in zip(values, counts, strict=True) if n}
-    return dict(sorted(found.items()))
+    return dict(sorted((value, int(n)) for value, n in zip(values, counts, strict=True) if n))
 
 
 def iso(day: int) -> str:

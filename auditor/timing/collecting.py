@@ -27,7 +27,7 @@ _FROM_ROW = (
     "declassify_on", "declassify_basis", "automatic_on", "automatic_basis", "automatic_from", "clocks", "status",
     "dated",
 )  # fmt: skip
-_BESIDE = ("released_on", "release_route", "release_extent", "entered_on", "reason", "profile")
+_BESIDE = ("released_on", "release_route", "release_extent", "entered_on", "reason", "profile", "instruction_layer")
 _UNRELEASED = ("denied", "destroyed")
 _of_row = attrgetter(*_FROM_ROW)
 
@@ -123,7 +123,7 @@ def _text(value: object) -> str:
 
 
 def _beside(record: Record, cable: Cable, row: ScheduleRow) -> Iterator[str]:
-    """Yield day, route and extent of the release or denial, the day of entry, the reason, and the profile.
+    """Yield day, route and extent of the release or denial, the day of entry, reason, profile, and whose the line is.
 
     A release that the record states without a readable day keeps the text: it is no record withheld.
     """
@@ -140,6 +140,8 @@ def _beside(record: Record, cable: Cable, row: ScheduleRow) -> Iterator[str]:
     yield record.get("entered_on") or ""
     yield _reason(cable)
     yield record.profile
+    instruction = cable.statement.instruction
+    yield "" if instruction is None else instruction.layer
 
 
 def _reason(cable: Cable) -> str:

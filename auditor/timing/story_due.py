@@ -141,10 +141,8 @@ def ahead(timing: Timing) -> Iterator[Section]:
     if not any(sums.values()) and (timing.population.kind == "released-only" or not len(timing.outside)):
         return
     until = f"From {day(timing.question.as_of)} to {day(horizon)}"
-    one = sums["date"] == 1
-    text = (
-        f"{until}, {count(sums['date'], 'record')} {'comes' if one else 'come'} due on a certain date, unless exempted."
-    )
+    come = "comes" if sums["date"] == 1 else "come"
+    text = f"{until}, {count(sums['date'], 'record')} {come} due on a certain date, unless exempted."
     apart = [
         _stand(sums["event"], ("hangs on an event", "hang on an event"), "at the date of the fallback rule"),
         _stand(sums["exempt"], ("claims an exemption", "claim an exemption"), "at the date that would hold without it"),

@@ -83,9 +83,8 @@ def _counts(timing: Timing, name: str, found: pd.DataFrame) -> Table:
         columns += [(column, head, plain) for column, head in beside if found[column].any()]
     if not found["rank"].notna().any():
         columns = [column for column in columns if column[0] != "rank"]
-    columns += [
-        (b.label, b.short.capitalize(), plain) for b in conventions().bands("lag_bands") if found[b.label].any()
-    ]
+    bands = [band for band in conventions().bands("lag_bands") if found[band.label].any()]
+    columns += [(band.label, band.short.capitalize(), plain) for band in bands]
     columns += [("reason", "Remark.", plain)] if len(set(found["reason"])) > 1 else []
     return table(f"Counts by {name}", found, columns, most=conventions()["groups_printed"])
 

@@ -94,7 +94,7 @@ def _lead(timing: Timing) -> str:
     if found.released:
         text += f"Of these, {found.released:,} were officially released by {day(timing.question.as_of)}"
         text += f", {found.withheld:,} were not" if found.withheld else ""
-        text += f", and {found.leaked:,} were leaked" if found.leaked else ""
+        text += f", and {found.leaked:,} {'was' if found.leaked == 1 else 'were'} leaked" if found.leaked else ""
         return text + "."
     text += f"None shows an official release by {day(timing.question.as_of)}"
     return text + (f"; {found.leaked:,} were leaked, which is no release." if found.leaked else ".")

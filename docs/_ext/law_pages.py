@@ -1,5 +1,7 @@
 """Write the pages of the law from `rules/orders/*.json` and `rules/clocks/*.json`: one for each order, and an index.
 
+The points on which the law is open come from `rules/vocabulary/ambiguities.json`.
+
 `python docs/_ext/law_pages.py OUTDIR`. The pages are MyST Markdown with inline SVG; the same files give the same bytes.
 What is printed is what the files say: no date is computed here.
 """
@@ -20,14 +22,18 @@ from law_tables import (
     automatic,
     citations,
     codes,
+    earlier_dates,
     instructions,
     is_read,
     legacy,
     limits,
+    named_ambiguities,
+    open_points,
     operation,
     reasons,
     source,
     span,
+    stamp_terms,
     table,
     unread,
 )
@@ -49,6 +55,12 @@ COLOURS = (
 def read(folder: str) -> list[Document]:
     """Return the files of `rules/<folder>`, by id."""
     return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((RULES / folder).glob("*.json"))]
+
+
+def ambiguities() -> list[Document]:
+    """Return the points on which the law is open, each with the reading taken."""
+    held = json.loads((RULES / "vocabulary" / "ambiguities.json").read_text(encoding="utf-8"))
+    return list(held["ambiguities"])
 
 
 def heading(order: Document) -> str:
@@ -84,6 +96,9 @@ def page(order: Document, orders: Sequence[Document]) -> str:
         ("Categories", reasons(order)),
         ("Automatic declassification", automatic(order)),
         ("Earlier marks", legacy(order)),
+        ("Earlier dates", earlier_dates(order)),
+        ("Terms of a reviewer's stamp", stamp_terms(order)),
+        ("Where the text is open", open_points(e for e in ambiguities() if e["name"] in set(named_ambiguities(order)))),
         ("Numbers a cable may cite", citations(order)),
         ("Amendments", amendments(order)),
         ("Remarks", "".join(f"- {note}\n" for note in order.get("notes", []))),
@@ -125,7 +140,8 @@ def index(orders: Sequence[Document], clocks: Sequence[Document]) -> str:
         figure(overview(orders, clocks), COLOURS),
         table(("Order", "Governs documents dated", "Signed", "Title"), rows),
     ]
-    parts += [counted + "\n", "## Other deadlines\n", *map(clock, clocks), f"{CLOSING}\n", toctree + "\n"]
+    parts += [counted + "\n", "## Other deadlines\n", *map(clock, clocks)]
+    parts += [f"## Where the law is open\n\n{open_points(ambiguities())}", f"{CLOSING}\n", toctree + "\n"]
     return "\n".join(parts)
 
 

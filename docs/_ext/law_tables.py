@@ -198,6 +198,44 @@ def legacy(order: Document) -> str:
     return table(("On the line", "Of", "Read as", "Source"), rows)
 
 
+def earlier_dates(order: Document) -> str:
+    """Return what the order says of days and events that an earlier order's instruction set."""
+    rows = (
+        (", ".join(e["kinds"]), ", ".join(e["of"]), lines(e["meaning"], span(e)), source(e["authority"]))
+        for e in order.get("earlier_dates", [])
+    )
+    return table(("On the line", "Of", "Read as", "Source"), rows)
+
+
+def stamp_terms(order: Document) -> str:
+    """Return the terms of years that a reviewer's stamp sets, from the document's date or the review's."""
+    terms = order.get("stamp_terms")
+    if not terms:
+        return ""
+    years = ", ".join(map(str, terms["years"]))
+    short = f"{terms['days_short']} day short of the term is taken for it; 29 February counts as {terms['leap_day']}"
+    return table(("Years", "Also", "Remark", "Source"), [(years, short, terms["note"], source(terms["authority"]))])
+
+
+def named_ambiguities(value: Any) -> Iterator[str]:
+    """Yield the name of every open point that a value of a law file refers to, in its order."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in ("ambiguity", "ambiguities"):
+                yield from [inner] if isinstance(inner, str) else inner
+            else:
+                yield from named_ambiguities(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from named_ambiguities(inner)
+
+
+def open_points(entries: Iterable[Document]) -> str:
+    """Return the table of points on which the law is open, with the reading taken."""
+    rows = ((f"`{e['name']}`", e["question"], e["taken"], e["authority"]) for e in entries)
+    return table(("Name", "Open", "Taken", "Authority"), rows)
+
+
 def citations(order: Document) -> str:
     """Return the numbers that a cable may cite, with days."""
     windows = {

@@ -189,7 +189,7 @@ def orders() -> str:
     _, listed = LISTS["orders"](Settings(), False)  # noqa: FBT003 - the lists share one signature
     rows = [
         (
-            f"[{order.name}](law/{order.id}.md)",
+            f"[{order.name}](law/{order.id if order.kind == 'order' else 'index'}.md)",
             order.governs_from,
             order.governs_until,
             _number(order.values),
@@ -202,15 +202,6 @@ def orders() -> str:
 
 def _number(value: int) -> str:
     return f"{value:,}"
-
-
-def ambiguities() -> str:
-    """Return the points on which the law is open, with the reading taken."""
-    rows = [
-        (prose(entry["question"]), prose(entry["taken"]), prose(entry["authority"]))
-        for entry in resources.load("vocabulary/ambiguities")["ambiguities"]
-    ]
-    return table(("Open", "Taken", "Authority"), rows)
 
 
 # --------------------------------------------------------------------------- formats, profiles
@@ -252,7 +243,6 @@ def suffixes() -> str:
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
-    "ambiguities": ambiguities,
     "baseline": baseline,
     "commands": command_reference,
     "facts": facts,

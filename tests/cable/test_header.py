@@ -191,6 +191,12 @@ def test_telegram_of_1979():
         ("S E C R E T NOFORN LIMA 000123", "SECRET", ("NOFORN",), "LIMA"),
         ("T O P  S E C R E T STATE 000123", "TOP SECRET", (), "STATE"),
         ("CONFIDENTIAL LIMA 000123 NODIS", "CONFIDENTIAL", ("NODIS",), "LIMA"),
+        ("SECRET//NOFORN LIMA 000123", "SECRET", ("NOFORN",), "LIMA"),
+        ("SECRET//NOFORN LIMA 123", "SECRET", ("NOFORN",), "LIMA"),
+        ("SECRET//NOFORN NOWHERE 000123", "SECRET", ("NOFORN",), "NOWHERE"),
+        ("S E C R E T//ORCON/NOFORN SECTION 01 OF 02 LIMA 000123", "SECRET", ("ORCON", "NOFORN"), "LIMA"),
+        ("SECRET//REL TO USA, GBR USUN NEW YORK 000123", "SECRET", ("REL USA GBR",), "USUNNEWYORK"),
+        ("SECRET//NOFORN 000123", "SECRET", ("NOFORN",), None),
     ],
 )
 def test_classification_line(line, level, controls, post):

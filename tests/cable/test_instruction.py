@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.cable.authority import find_authority
 from auditor.cable.instruction import find_instruction, read_instruction, read_reason
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -287,6 +288,14 @@ def test_the_day_an_order_was_cited_before_is_no_value():
     assert kinds("05 JUN 2008 E.O. 12958: N/A") == [("note", "before"), ("not-applicable", "")]
 
 
+@pytest.mark.parametrize("typed", ["REASON 1.4 (B)", "REASON: 1.4 (B)", "Reasons 1.4(b) and (d)", "REASON: FOR 1.4 (B)"])
+def test_a_reason_on_a_line_of_its_own_is_found_with_or_without_a_colon(typed):
+    found = find_authority(f"SUBJECT: A VISIT\n{typed}\n\n1. (C) One.\n", 0)
+    assert found.reason is not None
+    assert read_reason(found.reason)[0] == ("1.4",)
+    assert find_authority("1. (C) HE GAVE NO REASON 1.4 MILLION WERE LOST.\n", 0).reason is None
+
+
 # --------------------------------------------------------------------------- layers
 STAMP = "Classified by DAS, A/GIS, DoS on 08/27/2015 - Class: CONFIDENTIAL - Reason: 1.4(B), 1.4(D) - Declassify on: 04/23/2035"
 
@@ -404,6 +413,8 @@ def test_reasons(text, sections, letters):
         ("E.O. 12958: DECL: 11/12/2013\nREASON 1.5 (B)\nTAGS: A", "E.O. 12958: DECL: 11/12/2013"),
         ("E.O.:\n\n            13526\n\n\nTAGS:\n\n    PREL", "E.O.:\n\n            13526"),
         ("E.O. 12958:\nTAGS: X\n1. (C) T", "E.O. 12958:"),
+        ("E.O.: 13526\nTAGS: X\n\n1. (C) T\n\nDECLASSIFY ON: 2035/10/10\n", "DECLASSIFY ON: 2035/10/10"),
+        ("E.O.: 13526\nTAGS: X\n\n1. (C) T\n\nDECLASSIFY ON OR BEFORE\n", "E.O.: 13526"),
         ("FM POST\nDECL: 08/22/2017\nTAGS: X\n1. (C) T", "DECL: 08/22/2017"),
         ("12958 : DECL: 11 /10/02\nTAGS: X", "12958 : DECL: 11 /10/02"),
         ("SUBJECT: X\n1. (U) T\n\nE.O. 12958: DECL: 05/29/2018\nTAGS: Y", "E.O. 12958: DECL: 05/29/2018"),

@@ -109,6 +109,12 @@ def test_an_excision_explains_a_gap():
     assert [paragraph.is_excised for paragraph in read] == [True, False]
 
 
+def test_a_bare_code_in_brackets_is_an_excision():
+    read = paragraphs("1. (U) A.\n\n2. (S) [B1]\n\n3. (C) Part [B1, 1.4(D)] of it.\n\n4. (U) A B1 visa.\n")
+    assert [paragraph.is_excised for paragraph in read] == [False, True, True, False]
+    assert [paragraph.mark for paragraph in read] == ["U", "S", "C", "U"]
+
+
 def test_a_list_inside_a_paragraph():
     text = "1. (C) As follows:\n1. one thing\n2. another\n\n2. (C) Next.\n\n3. (C) Last.\n"
     assert shape(text) == [("1", "C"), ("2", "C"), ("3", "C")]
@@ -212,6 +218,14 @@ def test_second_section_in_mid_text():
     read = read_cable(record)
     assert [(paragraph.key, paragraph.text_section) for paragraph in read.paragraphs] == [("1", 1), ("2", 1), ("3", 2)]
     assert (read.text_level, read.highest_section_level, read.lowest_section_level) == (2, 3, 2)
+
+
+def test_the_text_before_the_header_of_a_second_section_keeps_its_mark():
+    read = paragraphs(
+        "1. C - ENTIRE TEXT\n\n2. ONE SAYS SO.\n\n------------------012345 311527Z /44\nFM AMEMBASSY LIMA\n"
+        "TO SECSTATE WASHDC PRIORITY 1852\nC O N F I D E N T I A L SECTION 02 OF 02 LIMA 4476\n\n3. TWO SAYS SO.\n"
+    )
+    assert [(paragraph.number, paragraph.is_entire_text) for paragraph in read] == [(1, True), (2, False), (3, False)]
 
 
 def test_level_controls_and_places():

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.cable import read_cable
 from auditor.cable.instruction import read_instruction
 from auditor.cable.releases import read_extent, read_releases, read_route, release_layer, reviewer_stamps
 from auditor.ingest.records import Passage, Record
@@ -160,6 +161,45 @@ def test_a_stamp_wrapped_over_other_text_hides_only_itself():
     read = read_instruction(text[span[0] : span[1]])
     assert read.layer == "reviewer"
     assert [token.text for token in read.tokens if token.kind == "date"] == ["04/23/2035"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        STAMP.replace("Class:", "Class\n:"),
+        STAMP.replace("Class:", "Class\n      :").replace("Reason: ", "Reason:\n"),
+        STAMP.replace("1.4(D)", "1.4\n(D)"),
+        STAMP.replace("Reason: 1.4", "Reason: 1.4\n"),
+        "Best regards,  " + STAMP,
+    ],
+)
+@pytest.mark.parametrize("head", ["", f"{PAGE}\n"])
+def test_a_broken_stamp_says_nothing_of_the_cable(broken, head):
+    cable = read_cable(record(f"{head}Hello\n{broken}\n\n1. (C) One.\n\n2. (S) Two.\n"))
+    assert (cable.classified_by, cable.reason, cable.instruction) == (None, None, None)
+    assert [(paragraph.number, paragraph.mark) for paragraph in cable.paragraphs] == [(1, "C"), (2, "S")]
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "(B)(D) \u2014 Declassify on: 04/23/2035",
+        "(C) \u2014 Declassify on: 04/23/2035",
+        "1.4(D) \u2014 Declassify on: 04/23/2035",
+        "\u2014 Declassify on: 04/23/2035",
+        STAMP,
+        f"Regards {STAMP}",
+        STAMP.replace("1.4(D)", "1.4\n(D)"),
+        STAMP.replace("Class:", "Class\n:"),
+        STAMP.partition(" \u2014 Reason")[0],
+    ],
+)
+@pytest.mark.parametrize("before", range(5))
+def test_a_stamp_takes_no_paragraph_away(stamp, before):
+    lines = ["1. (C) One says so.", "2. (S) Two says so.", "3. (C) Three says so.", "4. (U) Four says so."]
+    text = "\n".join([*lines[:before], stamp, *lines[before:]])
+    marks = [(paragraph.number, paragraph.mark) for paragraph in read_cable(record(text)).paragraphs]
+    assert marks == [(1, "C"), (2, "S"), (3, "C"), (4, "U")]
 
 
 # --------------------------------------------------------------------------- metadata

@@ -74,6 +74,17 @@ def test_unknown_posts_are_told_apart_across_units():
     ]
 
 
+def test_the_number_on_the_text_counts_where_the_identifier_is_an_archives():
+    text = "C O N F I D E N T I A L LIMA 000301\n\n1. (C) One."
+    held = keys(
+        record_of("C05787231", text, created="2005-06-03"),
+        record_of("C05787232", text, created="2005"),
+        record_of("C05787233", "1. (C) One.", created="2005-06-03"),
+    )
+    assert [number and numbers.written(int(number), held.posts) for number in held.number] == ["05LIMA301", 0, 0]
+    assert [(row.post, row.seen) for row in coverage(held)] == [("LIMA", 1)]
+
+
 # --------------------------------------------------------------------------- copies and twins
 def test_copies_are_compared_with_the_first():
     held = keys(

@@ -205,11 +205,13 @@ def is_past_automatic(found: set[str], facts: Mapping[str, Any]) -> bool:
 
 
 OTHERS: Mapping[str, Callable[[set[str], Mapping[str, Any]], bool]] = {
-    "NO_INSTRUCTION": lambda _, facts: facts["instruction_kind"] == "none",
+    "NO_INSTRUCTION": lambda found, facts: (
+        facts["instruction_kind"] == "none" and facts["instruction_is_empty"] == ("error:DI001" in found)
+    ),
     "INVALID_DOC_DATE": lambda _, facts: bool(facts["created_fault"]),
     "OVER_25Y": is_past_automatic,
 }
-"""Tokens that need more than one fact; DI001 reports NO_INSTRUCTION only on a complete header."""
+"""Tokens that need more than one fact; DI001 reports NO_INSTRUCTION on an empty line and on a complete header."""
 
 
 def is_held(token: str, found: set[str], facts: Mapping[str, Any]) -> bool:
@@ -231,6 +233,7 @@ def test_tokens_of_the_law_vectors(row):
     assert [token for token in tokens if not is_held(token, found, facts)] == []
     allowed = {code for token in tokens for code in CARDS_OF.get(token, ())} | BESIDE.get(row["id"], set())
     allowed |= {"DI011"} if "OVER_25Y" in tokens else set()
+    allowed |= {"DI001"} if "NO_INSTRUCTION" in tokens else set()
     assert {finding.partition(":")[2] for finding in found} <= allowed
 
 

@@ -49,7 +49,7 @@ def test_a_baseline_hides_what_was_there_and_shows_what_is_new(auditor_command, 
     assert auditor_command("check", name, *AS_OF).status == 1
     made = auditor_command("baseline", "create", name, *AS_OF, "-o", "base.json")
     assert (made.status, made.out) == (0, "")
-    assert "4 findings accepted" in made.err
+    assert "4 findings accepted by 4 entries" in made.err
     ran = auditor_command("check", name, *AS_OF, "--baseline", "base.json")
     assert ran.status == 0
     assert "baseline hides 4 findings\n" in ran.err
@@ -106,10 +106,29 @@ def test_a_second_create_keeps_reasons(auditor_command, data, tmp_path):
     }
 
 
+def test_a_create_for_other_rules_or_records_adds(auditor_command, data, tmp_path):
+    name, base = data(rows(MARKS)), tmp_path / "base.json"
+    auditor_command("baseline", "create", name, *AS_OF, "-o", "base.json")
+    data(rows({5: "C;TS"}))
+    auditor_command("baseline", "create", name, *AS_OF, "-o", "base.json", "--reason", "other records")
+    assert len(entries(base)) == 5
+    words = [word if word != "RU001,IN" else "PS" for word in AS_OF]
+    auditor_command("baseline", "create", name, *words, "-o", "base.json", "--reason", "other rules")
+    assert {"RU001"} <= {entry["code"] for entry in entries(base)}
+    assert len(entries(base)) >= 5
+
+
+def test_a_create_says_which_entries_are_expired(auditor_command, data):
+    name = data(rows(MARKS))
+    for _ in range(2):
+        ran = auditor_command("baseline", "create", name, *AS_OF, "-o", "base.json", "--expires", "2025-01-01")
+    assert "4 entries of before are expired and hide nothing" in ran.err
+
+
 def test_input_that_cannot_be_read_is_never_hidden(auditor_command, data, tmp_path):
     name = data([*rows(MARKS), ",2005-06-09,SECRET,"])
     made = auditor_command("baseline", "create", name, *AS_OF, "-o", "base.json")
-    assert "4 findings accepted; 1 on input that can't be read are never accepted" in made.err
+    assert "1 findings on input that can't be read are never accepted" in made.err
     assert {entry["code"] for entry in entries(tmp_path / "base.json")} == {"RU001"}
     ran = auditor_command("check", name, *AS_OF, "--baseline", "base.json", "-f", "json")
     (finding,) = json.loads(ran.out)["findings"]

@@ -241,7 +241,22 @@ def test_lists_have_formats(auditor_command, what, name):
     ran = auditor_command("list", what, "--format", name)
     assert (ran.status, ran.err) == (0, "")
     if name == "json":
-        assert list(json.loads(ran.out)) == ["meta", what]
+        assert list(json.loads(ran.out)) == ["meta", what, *(["unverified"] if what == "orders" else [])]
+
+
+def test_list_orders_shows_terms_amendments_and_every_unverified_value(auditor_command):
+    listed = json.loads(auditor_command("list", "orders", "-f", "json").out)
+    rows = {row["id"]: row for row in listed["orders"]}
+    second = rows["eo-10501"]
+    assert (second["governs_from"], second["governs_until"]) == ("1953-12-15", "1972-06-01")
+    assert second["amended_by"] == ["E.O. 10964 (1961-09-20)"]
+    assert {row["kind"] for row in rows.values()} == {"order", "clock"}
+    for row in rows.values():
+        assert row["verified"] == f"{1 - row['unverified'] / row['values']:.0%}"
+        assert row["unverified"] == sum(value["file"] == row["file"] for value in listed["unverified"])
+    assert all("unverified" in value["verified"] for value in listed["unverified"])
+    shown = auditor_command("list", "orders").out
+    assert all(value["value"] in shown for value in listed["unverified"])
 
 
 def test_schema_prints_names_and_schemas(auditor_command):

@@ -76,6 +76,7 @@ def test_name_and_family_mean_the_same(auditor_command, pack):
 def test_json_has_the_card(auditor_command, pack):
     (card,) = json.loads(auditor_command("explain", "ZZ", "--rules", pack, "-f", "json").out)["rules"]
     assert (card["code"], card["when"], card["cases"]) == ("ZZ001", CARD["when"], CARD["cases"])
+    assert card["where"]["level"] == "classification level of the portion mark"
     assert card["authority"][0]["from"] == "1951-10-27"
 
 

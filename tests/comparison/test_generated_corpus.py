@@ -6,6 +6,7 @@ import random
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,10 @@ def results(tmp_path_factory):
         "edited": edited,
         "both": [edited[place] for place in shuffled],
     }
-    chosen = settings.load([], isolated=True, given={"as-of": ("2026-01-01", "--as-of"), "jobs": (1, "--jobs")})
+    chosen = replace(
+        settings.load([], isolated=True, given={"as-of": ("2026-01-01", "--as-of"), "jobs": (1, "--jobs")}),
+        measure=True,
+    )
     found = {}
     for name, held in corpora.items():
         (folder / f"{name}.csv").write_bytes("\n".join([*held, ""]).encode())

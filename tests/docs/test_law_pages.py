@@ -70,6 +70,28 @@ def test_what_rests_on_memory_is_said_on_the_page(order: dict[str, Any], pages: 
         assert f": {words}\n" in page
 
 
+@pytest.mark.parametrize("order", ORDERS, ids=IDS)
+def test_earlier_dates_terms_of_stamps_and_open_points_stand_on_the_page(order: dict[str, Any], pages: dict[str, str]):
+    page = pages[f"{order['id']}.md"]
+    for entry in order.get("earlier_dates", []):
+        assert entry["meaning"] in page
+    assert ("\n## Earlier dates\n" in page) == bool(order.get("earlier_dates"))
+    assert ("\n## Terms of a reviewer's stamp\n" in page) == ("stamp_terms" in order)
+    if "stamp_terms" in order:
+        assert order["stamp_terms"]["note"] in page
+        assert ", ".join(map(str, order["stamp_terms"]["years"])) in page
+    named = re.findall(r'"ambigu(?:ity|ities)": \[?"([^"]+)"', json.dumps(order))
+    for name in named:
+        assert f"| `{name}` | " in page
+    assert ("\n## Where the text is open\n" in page) == bool(named)
+
+
+def test_index_lists_every_open_point(pages: dict[str, str]):
+    held = json.loads((ROOT / "rules/vocabulary/ambiguities.json").read_text(encoding="utf-8"))["ambiguities"]
+    for entry in held:
+        assert f"| `{entry['name']}` | {entry['question']} | {entry['taken']} |" in pages["index.md"]
+
+
 def test_index_lists_every_order_and_every_clock(pages: dict[str, str]):
     index = pages["index.md"]
     for order in ORDERS:

@@ -74,6 +74,17 @@ def test_an_endless_line_keeps_memory_flat(monkeypatch):
     assert [n for n in range(1, 5) if lines.was_cut(n)] == [2, 4]
 
 
+@pytest.mark.parametrize("excess", [0, 1, 300_000, (1 << 20) - 1, 1 << 20, 1_500_000])
+@pytest.mark.parametrize("after", [b"", b"\n", b"\nb", b"\nb\nc\n"])
+def test_a_line_over_the_limit_is_cut_wherever_its_block_ends(monkeypatch, excess, after):
+    limit = 2 << 20
+    monkeypatch.setattr("auditor.ingest.encoding.RECORD_LIMIT", limit)
+    found, lines = lines_of(b"x" * (limit + excess) + after)
+    assert (len(found[0]), lines.was_cut(1)) == ((4096, True) if excess else (limit, False))
+    assert found[1:] == after.decode().split("\n")[1:][: 2 if after.endswith(b"c\n") else 1 if after[1:] else 0]
+    assert [lines.was_cut(n) for n in range(2, 4)] == [False, False]
+
+
 @settings(max_examples=200, deadline=None)
 @given_values(st.binary(max_size=200), st.integers(1, 7))
 def test_any_bytes_are_lines_whatever_the_blocks(data, block):

@@ -130,6 +130,13 @@ def test_item_longer_than_the_limit(given, monkeypatch):
     assert given.codes("a.json", f'[{{"id": "1"}},{big},{{"id": "3"}}]') == ["", "IN011", ""]
 
 
+def test_a_first_line_longer_than_the_head_of_a_file_hides_no_line_after_it(given):
+    big = json.dumps({"id": "1", "classification": "SECRET", "text": "x" * 1_500_000})
+    assert [row.get("id") for row in given.records("a.jsonl", f'{big}\n{{"id": "2"}}\n')] == ["1", "2"]
+    too_big = json.dumps({"id": "1", "text": "x" * 17_000_000})
+    assert given.codes("a.jsonl", f'{too_big}\n{{"id": "2", "classification": "SECRET"}}\n') == ["IN011", ""]
+
+
 def test_keys_that_fit_no_profile(given):
     with pytest.raises(InputUnreadable, match=r"no profile fits its columns \(name\)"):
         given.source("a.jsonl", '{"name": "x"}\n', named=True)

@@ -240,6 +240,27 @@ def test_a_cable_inside_an_email(given):
         assert all_lines[text.lines[n] - 1] == line
 
 
+def test_the_level_stands_above_the_number_whatever_blank_lines_part_them(given):
+    parted = SMART.replace("SBU\n\nMRN", "SBU\n\n\n\n\nSEAL\n\n\n\n\nAction Office:\n\n\n     POL\n\n\n\n\n\n\nMRN")
+    assert parted != SMART
+    (record,) = given.records("C09999999.txt", RELEASE + parted)
+    assert record.get("classification") == "UNCLASSIFIED//SBU"
+    assert record.text.content.lstrip().startswith("UNCLASSIFIED")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "Classified by DAS, A/GIS, DoS on 11-30-2015 \u2013 Class\n: CONFIDENTIAL \u2013 Reason: 1.4(D)",
+        "Classified by DAS, A/GIS, DoS on 11-30-2015 \u2013 Class: SECRET \u2013 Reason: 1.4\n(B)(D) \u2014 Declassify on: 03/11/2027",
+        "1.4(B), 1.4(D) \u2014 Declassify on: 03/11/2027",
+    ],
+)
+def test_a_stamp_broken_over_two_lines_leaves_nothing_behind(given, broken):
+    (record,) = given.records("C09999999.txt", RELEASE + f"Hello\n{broken}\nGoodbye\n")
+    assert record.text.content.rstrip().endswith("Hello\nGoodbye")
+
+
 def test_an_email_without_a_numbered_cable(given):
     (record,) = given.records("C09999999.txt", RELEASE + "1. (SBU) A point.\n")
     assert record.get("created") == "2012-03-11 12:37"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from auditor import timing
 from auditor.errors import InputUnreadable, UsageError
 from auditor.timing import analyse, write
 from auditor.timing.cases import EXCLUSIONS
@@ -142,6 +143,29 @@ def test_due_date_before_writing_or_beyond_reason_is_no_due_date(table):
     found = analyse(table(rows), as_of=AS_OF)
     assert found.backlog["withheld"].sum() == 1
     assert found.tally.undated == {"date": 2}
+
+
+@pytest.mark.parametrize(
+    "said", [{"instruction_layer": "reviewer"}, {"declassify_basis": "a reviewer's stamp of 2015-08-27 and not its own"}]
+)
+def test_a_reviewers_stamp_is_no_date_that_a_release_is_measured_against(table, said):
+    own = {"dated": "1980-02-03", "declassify_on": "1999-12-31"}
+    stamped = own | {"declassify_on": "2005-02-03", "released_on": "2015-09-01"} | said
+    found = analyse(table([own, stamped, stamped, own | {"released_on": "2001-01-01"}]).fillna(""), as_of=AS_OF)
+    assert found.tally.undated == {"a reviewer's stamp": 2}
+    assert sum(spell.total for spell in found.tally.whole.lag.events.values()) == 1
+    assert found.backlog["withheld"].sum() == 1
+    assert found.tally.releases.total == 3
+
+
+def test_records_bring_whose_line_their_instruction_is():
+    stamp = "Classified by DAS, A/GIS, DoS on 08/27/2015 \u2014 Class: SECRET \u2014 Reason: 1.4(D) \u2014 Declassify on: 07/16/2026"
+    lines = {"1": "E.O. 12958: DECL: 07/16/2011", "2": stamp}
+    base = {"classification": "SECRET", "created": "2001-07-16", "released": "2015-09-01"}
+    frame = pd.DataFrame([{"id": id_, "instruction": line, **base} for id_, line in lines.items()])
+    found = timing(frame, as_of=AS_OF)
+    assert found.tally.undated == {"a reviewer's stamp": 1}
+    assert timing(frame, as_of=AS_OF, clock="automatic").tally.undated == {}
 
 
 def test_first_days_of_years_are_noticed(table):
