@@ -1,6 +1,6 @@
 """Compare the estimators of auditor.timing with lifelines, which needs an environment of its own (pandas below 3).
 
-    python3 -m venv VENV && VENV/bin/pip install lifelines "pandas<3"
+    python3 -m venv VENV && VENV/bin/pip install lifelines pendulum "pandas<3"
     PYTHONPATH=. VENV/bin/python benchmarks/timing_lifelines.py
     PYTHONPATH=. VENV/bin/python benchmarks/timing_lifelines.py --freeze tests/timing/lifelines.json
 

@@ -110,7 +110,8 @@ def _distribution_offices(parts: Parts) -> tuple[str, ...]:
 def reference_facts(parts: Parts, post: str | None) -> dict[str, Any]:
     """Return the references, the latest of their years, and whether the cable cites itself."""
     typed = parts.record.get("references") or parts.front.references
-    cited = read_references(typed, parts.mrn.year) if typed else ()
+    printed = parse_mrn(parts.front.mrn).year if parts.front.smart else None
+    cited = read_references(typed, parts.mrn.year or printed) if typed else ()
     read = [parse_mrn(number) for number in cited]
     own = (parts.mrn.year, post, parts.mrn.serial)
     return {

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from auditor.cable.dates import find_date, match_date
 from auditor.cable.instruction_reading import Reading
-from auditor.cable.spellings import END, START, VOCABULARY, any_of, compiled, distance, number_of
+from auditor.cable.spellings import END, START, VOCABULARY, Wording, any_of, compiled, distance, number_of
 
 _ALONE = r"(?=\s{0,30}(?:$|[,;)/:]|\.(?!\s?[A-Za-z])|AND(?![A-Za-z])|[0-9]))"
 
 
-def _code_patterns() -> Iterator[tuple[str, str, re.Pattern[str]]]:
+def _code_patterns() -> Iterator[tuple[str, str, Wording]]:
     """Yield (value, fault, pattern) of every code without a number."""
     for code in VOCABULARY["codes"]:
         end = "" if code.get("lenient") else END
@@ -26,10 +26,10 @@ def _code_patterns() -> Iterator[tuple[str, str, re.Pattern[str]]]:
             ("misspellings", "misspelt-code", END),
         ):
             if code.get(name):
-                yield code["value"], fault, compiled(f"{START}{any_of(code[name])}{tail}")
+                yield code["value"], fault, compiled(f"{START}{any_of(code[name])}{tail}", opens=code[name])
         if (garbled := code.get("garbled")) is not None:
             words = rf"{any_of(garbled['opening'])}\s{{1,9}}\S{{1,8}}\s{{1,9}}{any_of(garbled['closing'])}"
-            yield code["value"], "misspelt-code", compiled(f"{START}{words}{END}")
+            yield code["value"], "misspelt-code", compiled(f"{START}{words}{END}", opens=garbled["opening"])
 
 
 _CODES = tuple(_code_patterns())
@@ -79,9 +79,9 @@ class _Family:
 
     name: str
     join: str
-    stem: re.Pattern[str]
-    number: re.Pattern[str]
-    bare: re.Pattern[str] | None
+    stem: Wording
+    number: Wording
+    bare: Wording | None
     suffixes: dict[str, str]
 
 
@@ -101,7 +101,7 @@ def _families() -> Iterator[_Family]:
         yield _Family(
             family["stem"],
             family["join"],
-            compiled(START + stem),
+            compiled(START + stem, opens=[*family["spellings"], *family.get("misspellings", ())]),
             compiled(f"(?:{'|'.join(choices)})"),
             bare,
             {word.upper(): value for word, value in suffixes.items()},
@@ -110,7 +110,7 @@ def _families() -> Iterator[_Family]:
 
 _FAMILIES = tuple(_families())
 _FIGURES_BEFORE = re.compile(r"(?<![0-9A-Za-z.])[0-9]{2}\s{1,3}\Z")
-_BARE = compiled(f"{START}{any_of(VOCABULARY['bare_after_label'])}{END}")
+_BARE = compiled(f"{START}{any_of(VOCABULARY['bare_after_label'])}{END}", opens=VOCABULARY["bare_after_label"])
 
 
 def read_family(reading: Reading, at: int) -> int:
@@ -167,9 +167,12 @@ _SECTION = any_of(_CATEGORY["section"])
 _OPENS_SECTION = any_of(_CATEGORY["section_openings"])
 _CATEGORY_NUMBERS = compiled(
     rf"{START}(?:{any_of(_CATEGORY['openings'])}[\s:.,=>\-]{{0,4}}{_SECTION}?|(?:{_OPENS_SECTION}\s{{1,3}})?{_SECTION}(?=\s?\())"
-    rf"[\s\"\u201d]{{0,3}}\(?(?P<figures>{_FIGURES})\)?"
+    rf"[\s\"\u201d]{{0,3}}\(?(?P<figures>{_FIGURES})\)?",
+    opens=[*_CATEGORY["openings"], *_CATEGORY["section_openings"], *_CATEGORY["section"]],
 )
-_CATEGORY_WORD = compiled(rf"{START}{any_of(_CATEGORY['word'])}{END}(?:[\s:.,=>\-]{{0,4}}{_SECTION}{END})?")
+_CATEGORY_WORD = compiled(
+    rf"{START}{any_of(_CATEGORY['word'])}{END}(?:[\s:.,=>\-]{{0,4}}{_SECTION}{END})?", opens=_CATEGORY["word"]
+)
 
 
 def read_category(reading: Reading, at: int) -> int:
@@ -185,8 +188,11 @@ def read_category(reading: Reading, at: int) -> int:
 
 # --------------------------------------------------------------------------- other values
 _NA = VOCABULARY["not_applicable"]
-_NA_TYPED = compiled(f"{START}(?:{any_of(_NA['spellings'])}{END}|{any_of(_NA['alone'])}{_ALONE})")
-_NA_ODD = compiled(f"{START}{any_of(_NA['misspellings'])}(?=[\\s.,;]|$)")
+_NA_TYPED = compiled(
+    f"{START}(?:{any_of(_NA['spellings'])}{END}|{any_of(_NA['alone'])}{_ALONE})",
+    opens=[*_NA["spellings"], *_NA["alone"]],
+)
+_NA_ODD = compiled(f"{START}{any_of(_NA['misspellings'])}(?=[\\s.,;]|$)", opens=_NA["misspellings"])
 _PORTIONS = compiled(
     rf"\s{{1,9}}TO\s{{1,9}}(?P<controls>{any_of(_NA['portions'])}[A-Z/ ,&]{{0,60}}?)\s{{1,9}}PORTIONS?{END}"
 )
@@ -209,7 +215,7 @@ def read_not_applicable(reading: Reading, at: int) -> int:
     return reading.add("not-applicable", at, portions.end(), "/".join(dict.fromkeys(values)))
 
 
-_INDEFINITE = compiled(f"{START}{any_of(VOCABULARY['indefinite'])}{END}")
+_INDEFINITE = compiled(f"{START}{any_of(VOCABULARY['indefinite'])}{END}", opens=VOCABULARY["indefinite"])
 
 
 def read_indefinite(reading: Reading, at: int) -> int:
@@ -220,9 +226,10 @@ def read_indefinite(reading: Reading, at: int) -> int:
 
 _MARKED = VOCABULARY["source_marked"]
 _SOURCE_MARKED = compiled(
-    rf"{START}{any_of(_MARKED['openings'])}[\s:\"'\u201c\u201d\u2018\u2019]{{1,6}}(?P<code>[A-Z0-9.\-]{{1,14}})[\"'\u201d\u2019]?"
+    rf"{START}{any_of(_MARKED['openings'])}[\s:\"'\u201c\u201d\u2018\u2019]{{1,6}}(?P<code>[A-Z0-9.\-]{{1,14}})[\"'\u201d\u2019]?",
+    opens=_MARKED["openings"],
 )
-_SOURCE_DATE = compiled(rf"{START}{any_of(_MARKED['date'])}{END}[\s:]{{0,6}}")
+_SOURCE_DATE = compiled(rf"{START}{any_of(_MARKED['date'])}{END}[\s:]{{0,6}}", opens=_MARKED["date"])
 
 
 def read_source_marked(reading: Reading, at: int) -> int:

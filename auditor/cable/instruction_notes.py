@@ -23,7 +23,7 @@ def read_date(reading: Reading, at: int) -> int:
 
 # --------------------------------------------------------------------------- the authority block
 _CLASSIFIER = VOCABULARY["classifier"]
-_CLASSIFIED_BY = compiled(rf"{START}{any_of(_CLASSIFIER['openings'])}{END}[\s:]{{0,9}}")
+_CLASSIFIED_BY = compiled(rf"{START}{any_of(_CLASSIFIER['openings'])}{END}[\s:]{{0,9}}", opens=_CLASSIFIER["openings"])
 _NAME_ENDS = compiled(
     rf"[;|]|[\s]{{0,9}}[\u2014\u2013]|[\s,.(\-]{{1,9}}(?:{any_of(_CLASSIFIER['until'])}{END}|{any_of(_CLASSIFIER['until_any'])})"
     r"|\sON(?=\s{1,30}[0-9]|\s{0,30}$)|$"
@@ -61,8 +61,8 @@ def read_name(reading: Reading, at: int) -> int:
 
 
 _REASON = VOCABULARY["reason"]
-_REASON_OPENS = compiled(rf"{START}{any_of(_REASON['openings'])}{END}[\s:.]{{0,9}}")
-_REASON_ALONE = compiled(rf"{START}{any_of(_REASON['alone'])}{END}\s{{0,3}}:?")
+_REASON_OPENS = compiled(rf"{START}{any_of(_REASON['openings'])}{END}[\s:.]{{0,9}}", opens=_REASON["openings"])
+_REASON_ALONE = compiled(rf"{START}{any_of(_REASON['alone'])}{END}\s{{0,3}}:?", opens=_REASON["alone"])
 _ITEM = (
     r"(?:\s{0,3}(?:[,/&;]|AND|OR)\s{0,3}|\s{0,3})"
     r"(?:\(\s?(?:[a-z]|[0-9]{1,2})(?:\s?[,/&]\s?[a-z]){0,9}\s?\)|[a-z](?![a-z0-9'\u2019]))"
@@ -93,7 +93,8 @@ def _after_join(text: str, at: int) -> int:
 
 _DERIVED = compiled(
     rf"{START}{any_of(VOCABULARY['derived'])}{END}[\s:.]{{0,9}}(?P<source>[^;\n]{{0,80}}?)"
-    rf"(?=[;\n]|\.(?:\s|$)|,?\s{any_of(VOCABULARY['derived_until'])}{END}|[>|]|$)"
+    rf"(?=[;\n]|\.(?:\s|$)|,?\s{any_of(VOCABULARY['derived_until'])}{END}|[>|]|$)",
+    opens=VOCABULARY["derived"],
 )
 
 
@@ -105,7 +106,10 @@ def read_derived(reading: Reading, at: int) -> int:
 
 # --------------------------------------------------------------------------- notes
 _DONE = VOCABULARY["declassified"]
-_DECLASSIFIED = compiled(rf"{START}{any_of(_DONE['openings'])}[\s:]{{1,9}}(?P<by>{any_of(_DONE['authority'])}{END})?")
+_DECLASSIFIED = compiled(
+    rf"{START}{any_of(_DONE['openings'])}[\s:]{{1,9}}(?P<by>{any_of(_DONE['authority'])}{END})?",
+    opens=_DONE["openings"],
+)
 _CLAUSE_END = re.compile(r"[.;](?:\s|$)|\n|$")
 
 
@@ -125,12 +129,15 @@ def read_declassified(reading: Reading, at: int) -> int:
 
 
 _PHRASES = tuple(
-    (name, compiled(f"(?<![A-Za-z0-9]){any_of(spellings)}{END}")) for name, spellings in VOCABULARY["notes"].items()
+    (name, compiled(f"(?<![A-Za-z0-9]){any_of(spellings)}{END}", opens=spellings))
+    for name, spellings in VOCABULARY["notes"].items()
 )
-_DOWNGRADE = compiled(rf"{START}{any_of(VOCABULARY['downgrade'])}{END}\s{{0,3}}")
-_FIELD = compiled(rf"(?<![A-Za-z]){any_of(VOCABULARY['line_fields'])}\s{{0,3}}:")
-_CLASS = compiled(rf"{START}{any_of(_STAMP['class'])}\s?:\s{{0,9}}(?P<level>{any_of(_STAMP['levels'])}{END})?")
-_EXTENT = compiled(f"{START}{any_of(_STAMP['extents'])}{END}")
+_DOWNGRADE = compiled(rf"{START}{any_of(VOCABULARY['downgrade'])}{END}\s{{0,3}}", opens=VOCABULARY["downgrade"])
+_FIELD = compiled(rf"(?<![A-Za-z]){any_of(VOCABULARY['line_fields'])}\s{{0,3}}:", opens=VOCABULARY["line_fields"])
+_CLASS = compiled(
+    rf"{START}{any_of(_STAMP['class'])}\s?:\s{{0,9}}(?P<level>{any_of(_STAMP['levels'])}{END})?", opens=_STAMP["class"]
+)
+_EXTENT = compiled(f"{START}{any_of(_STAMP['extents'])}{END}", opens=_STAMP["extents"])
 _EXEMPTION = re.compile(r"(?<![A-Za-z0-9])B[1-9](?![0-9A-Za-z])")
 _ORIGIN = compiled(rf"{START}[O0]R(?:-\s?|\s(?=[A-Z]\W{{0,9}}$))(?P<code>[A-Z]{{1,4}}){END}")
 

@@ -87,8 +87,8 @@ def read_order(reading: Reading, at: int) -> int:
     return at
 
 
-_LABEL = compiled(LABEL)
-_LABEL_ODD = compiled(f"{START}{any_of(_WORDS['misspellings'])}(?![A-Za-z]){_COLON}")
+_LABEL = compiled(LABEL, opens=[*_WORDS["spellings"], *_WORDS["with_colon"]])
+_LABEL_ODD = compiled(f"{START}{any_of(_WORDS['misspellings'])}(?![A-Za-z]){_COLON}", opens=_WORDS["misspellings"])
 _LABEL_SHORT = compiled(rf"{START}(?P<word>[A-Z0-9]{{3,6}})\s{{0,3}}[:;]")
 _LABEL_LONG = compiled(
     rf"{START}(?P<word>[A-Z0-9]{{7,13}})"

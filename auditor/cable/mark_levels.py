@@ -46,7 +46,6 @@ class _Patterns:
     nato_overall: re.Pattern[str]
     nato_level: re.Pattern[str]
     joint: re.Pattern[str]
-    owned: re.Pattern[str]
     implied_portion: re.Pattern[str]
     implied_overall: re.Pattern[str]
     abbreviation: re.Pattern[str]
@@ -68,7 +67,6 @@ def _patterns() -> _Patterns:
     either = f"{spelled}|{letters}"
     implied = {form for form, control in known.portion.items() if known.controls[control].implies}
     implied_overall = {form for form, control in known.overall.items() if known.controls[control].implies}
-    country = alternatives(form for form in known.countries if known.countries[form] != "USA")
     nato = known.foreign
     return _Patterns(
         word=re.compile(rf"({spelled})(?![A-Z]|[ ]DATA)"),
@@ -78,12 +76,36 @@ def _patterns() -> _Patterns:
         nato_overall=re.compile(f"({alternatives(form for form in nato if ' ' in form)})(?![A-Z])"),
         nato_level=re.compile(rf"NATO([ /-])[ ]?({either})(?![A-Z])"),
         joint=re.compile(rf"JOINT[ ]({either})(?![A-Z])[ ]?"),
-        owned=re.compile(rf"(FGI|(?:{country})(?:[ ,]{{1,2}}(?:{country})){{0,8}})([ -]{{1,3}})({either})(?![A-Z])"),
         implied_portion=re.compile(f"({alternatives(implied)})(?![A-Z])"),
         implied_overall=re.compile(f"({'|'.join(map(_spaced, longest(implied_overall)))})(?![A-Z])"),
         abbreviation=re.compile(f"({alternatives(known.abbreviations)})(?![A-Z])"),
         added=re.compile(rf"([A-Z]{{3,14}})[ ]({spelled})(?![A-Z])"),
     )
+
+
+_APART = re.compile(r"[ ,-]")
+_LONGEST_WORD = 40
+
+
+@cache
+def _owners() -> frozenset[str]:
+    """Return the first words of countries and of groups of countries, and FGI."""
+    return frozenset({"FGI"} | {_APART.split(form, 1)[0] for form in words().countries})
+
+
+@cache
+def _owned() -> re.Pattern[str]:
+    """Compile the form of a foreign government's level: it names every country, and few marks have one."""
+    known = words()
+    country = alternatives(form for form in known.countries if known.countries[form] != "USA")
+    level = "|".join([*map(_spaced, longest(known.level_forms)), *longest(known.ranks)])
+    return re.compile(rf"(FGI|(?:{country})(?:[ ,]{{1,2}}(?:{country})){{0,8}})([ -]{{1,3}})({level})(?![A-Z])")
+
+
+def _match_owned(text: str, at: int) -> re.Match[str] | None:
+    """Return where owners and their level begin at `at`."""
+    first = _APART.split(text[at : at + _LONGEST_WORD], 1)[0]
+    return _owned().match(text, at) if first in _owners() else None
 
 
 def find_level(text: str, *, portion: bool) -> Found:
@@ -120,7 +142,7 @@ def _read_foreign(text: str, at: int, portion: bool, foreign: bool) -> Found | N
         return Found(owner.end(), _level_of(owner[2]), ("NATO",), faults=faults, owner="NATO")
     if (joint := patterns.joint.match(text, at)) is not None:
         return Found(joint.end(), _level_of(joint[1]), ("JOINT",), post_list=True, owner="JOINT")
-    if (owned := patterns.owned.match(text, at)) is not None and (portion or foreign):
+    if (portion or foreign) and (owned := _match_owned(text, at)) is not None:
         names = [] if owned[1] == "FGI" else _split_owners(owned[1])
         loose = portion and not foreign and owned[2] == " "
         faults = ("no-double-slash",) if loose else ()

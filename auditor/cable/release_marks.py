@@ -43,7 +43,7 @@ class ReleaseMark:
 _GAP = r"[\s\x1f]{1,120}"
 _NAME = r"(?:(?<=\n)|(?<=\A))[ \t]{0,80}[A-Z][a-z]{1,20}(?:[ ][A-Z][a-z]{0,20}\.?){0,2}[ ][A-Z][A-Za-z'\-]{1,25}"
 _INITIALLED = r"(?<![A-Za-z])[A-Z][a-z]{1,20}[ ][A-Z]\.[ ][A-Z][A-Za-z'\-]{1,25}"
-_NAME_BEFORE = re.compile(rf"(?:{_INITIALLED}|{_NAME})[\s]{{1,80}}\Z")
+_NAME_BEFORE = compiled(rf"(?:{_INITIALLED}|{_NAME})[\s]{{1,80}}\Z", re.NOFLAG)
 _STAMP = compiled(
     rf"{START}{any_of(_WORDS['stamp']['openings'])}{END}"
     rf"(?:{_GAP}(?P<agency>{any_of(_WORDS['stamp']['agencies'])}){END})?"
@@ -87,9 +87,10 @@ _CODES = rf"{_CODE}(?:[ ]?,[ ]?{_CODE}){{0,12}}[ ]?,?"
 _LINES = tuple(
     (extent, any_of(words).replace(r"[\s\-]{1,30}", r"\s{1,150}")) for extent, words in _WORDS["lines"].items()
 )
-_LINE = re.compile(
+_LINE = compiled(
     rf"(?:(?<=\n)|(?<=\A)|(?<=[ ][ ])|(?<=\t))(?:{'|'.join(f'(?P<{extent}>{words})' for extent, words in _LINES)})"
-    rf"(?:(?:[ ]{{1,4}}|[ ]{{0,200}}\n[ ]{{0,200}})(?P<codes>{_CODES}))?(?=[ \t]{{0,200}}(?:\n|\Z)|[ ][ ]|\t)"
+    rf"(?:(?:[ ]{{1,4}}|[ ]{{0,200}}\n[ ]{{0,200}})(?P<codes>{_CODES}))?(?=[ \t]{{0,200}}(?:\n|\Z)|[ ][ ]|\t)",
+    re.NOFLAG,
 )
 
 
@@ -102,12 +103,11 @@ def _lines(text: str) -> Iterator[ReleaseMark]:
         yield ReleaseMark(found.start(), found.end(), "line", None, route, "", extent)
 
 
-_AUTHORITY = re.compile(
+_AUTHORITY = compiled(
     rf"{any_of(_WORDS['review_authority'])}[ ]?:[ \t]{{0,40}}(?P<name>[^\n:]{{0,80}}?)"
     rf"(?:[\s]{{1,80}}{any_of(_WORDS['case_id'])}[ ]?:[ \t]{{0,40}}|(?=[ \t]{{0,40}}(?:\n|\Z)))",
-    re.IGNORECASE,
 )
-_CASE_NUMBER = re.compile(r"[ \t]{1,20}(?P<case>[A-Z0-9][A-Z0-9\-]{3,16})")
+_CASE_NUMBER = compiled(r"[ \t]{1,20}(?P<case>[A-Z0-9][A-Z0-9\-]{3,16})", re.NOFLAG)
 
 
 def _authorities(text: str) -> Iterator[ReleaseMark]:
@@ -122,14 +122,14 @@ def _authorities(text: str) -> Iterator[ReleaseMark]:
 
 
 _FIELD = r"[ \t]{0,3}(?::|\*{3})[ \t]{0,3}(?-i:n/a|[A-Z0-9]{1,30}(?:[ ][A-Z]{2,20}){0,3}(?![a-z]))?"
-_CURRENT = re.compile(
+_CURRENT = compiled(
     rf"(?:(?:(?<=\n)|(?<=\A))[ \t]{{0,80}}{any_of(_WORDS['page']['levels'])}\s{{1,80}})?(?:\*{{3}}[ ])?"
     rf"(?:(?P<page>{any_of(_WORDS['current_page'])})|{any_of(_WORDS['current'])}){_FIELD}"
     rf"(?:\s{{1,80}}{any_of(_WORDS['current_beside'])}{_FIELD}){{0,6}}(?:[ ]\*{{3}})?",
-    re.IGNORECASE,
 )
-_BARE_LEVEL = re.compile(
-    rf"(?:(?<=\n)|(?<=\A))[ \t]{{0,80}}{any_of(_WORDS['released_level'])}(?=[ \t]{{0,80}}(?:\n|\Z))"
+_BARE_LEVEL = compiled(
+    rf"(?:(?<=\n)|(?<=\A))[ \t]{{0,80}}{any_of(_WORDS['released_level'])}(?=[ \t]{{0,80}}(?:\n|\Z))",
+    re.NOFLAG,
 )
 
 
@@ -146,7 +146,7 @@ def _current(text: str) -> Iterator[ReleaseMark]:
         yield ReleaseMark(level.start(), level.end(), "current")
 
 
-_MARGIN = re.compile(rf"(?:(?<=\n)[ ]{{20,200}}|(?<=[^ \n])[ ]{{12,200}}){_CODES}(?=[ ]{{0,200}}(?:\n|\Z))")
+_MARGIN = compiled(rf"(?:(?<=\n)[ ]{{20,200}}|(?<=[^ \n])[ ]{{12,200}}){_CODES}(?=[ ]{{0,200}}(?:\n|\Z))", re.NOFLAG)
 
 
 def _margins(text: str) -> Iterator[ReleaseMark]:

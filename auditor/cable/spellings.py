@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from auditor.resources import load
@@ -18,9 +19,7 @@ SPACES = r"[\s\-]{1,30}"
 
 def phrase(spelling: str) -> str:
     """Return the pattern of one spelling: a space is white space or hyphens, a hyphen a hyphen, a space or nothing."""
-    return "".join(
-        SPACES if letter == " " else r"[\s\-]?" if letter == "-" else re.escape(letter) for letter in spelling
-    )
+    return re.escape(spelling).replace(r"\-", r"[\s\-]?").replace(r"\ ", SPACES)
 
 
 def any_of(spellings: Iterable[str]) -> str:
@@ -29,9 +28,51 @@ def any_of(spellings: Iterable[str]) -> str:
     return "(?:" + "|".join(phrase(spelling) for spelling in ordered) + ")"
 
 
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that ignores case."""
-    return re.compile(pattern, re.IGNORECASE)
+class Wording:
+    """A pattern that is compiled when a text first needs it: of all the spellings known, a run meets few.
+
+    With `opens`, the spellings that it may begin with, a text is looked at only where two letters agree.
+    """
+
+    __slots__ = ("_flags", "_held", "_opens", "_source")
+
+    def __init__(self, source: str, flags: re.RegexFlag, opens: Iterable[str]) -> None:
+        self._source = source
+        self._flags = flags
+        self._held: re.Pattern[str] | None = None
+        self._opens = tuple(
+            dict.fromkeys(re.split(r"[ \-]", spelling, maxsplit=1)[0][:2] for spelling in sorted(opens))
+        )
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern itself."""
+        if self._held is None:
+            self._held = re.compile(self._source, self._flags)
+        return self._held
+
+    def match(self, text: str, at: int = 0) -> re.Match[str] | None:
+        """Match at an offset."""
+        if self._opens and not text[at : at + 2].upper().startswith(self._opens):
+            return None
+        return self.pattern.match(text, at)
+
+    def findall(self, text: str) -> list[str]:
+        """Return what the one group, or else the pattern, matches in `text`."""
+        return self.pattern.findall(text)
+
+    def search(self, text: str, at: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """Return the first match in `text[at:end]`."""
+        return self.pattern.search(text, at, end)
+
+    def finditer(self, text: str, at: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """Yield the matches in `text[at:end]`."""
+        return self.pattern.finditer(text, at, end)
+
+
+def compiled(pattern: str, flags: re.RegexFlag = re.IGNORECASE, opens: Iterable[str] = ()) -> Wording:
+    """Return a pattern, one that ignores case unless told, to be compiled when it is needed."""
+    return Wording(pattern, flags, opens)
 
 
 def digits_of(text: str) -> tuple[str, bool]:

@@ -51,9 +51,9 @@ def load_catalogue(packs: Sequence[Path] = ()) -> Catalogue:
             if path == own / OMITTED:
                 continue
             shown = f"rules/checks/{path.relative_to(own).as_posix()}" if folder == own else path.as_posix()
-            document = _read(path, shown)
+            document, text = _read(path, shown)
             cards.append(_checked(document, shown, shipped=folder == own))
-            digest.update(json.dumps(document, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+            digest.update(text.encode())
     _prove_distinct(cards)
     return Catalogue(tuple(sorted(cards, key=lambda card: card.code)), digest.hexdigest())
 
@@ -99,13 +99,15 @@ def _validator() -> Any:
     return Draft202012Validator(resources.load("schemas/card"))
 
 
-def _read(path: Path, shown: str) -> Any:
+def _read(path: Path, shown: str) -> tuple[Any, str]:
+    """Return the document in a file and its text, whose line ends are line feeds on every system."""
     size = path.stat().st_size
     if size > LARGEST_FILE:
         message = f"{shown}: {size:,} bytes; a rule card has at most {LARGEST_FILE:,}"
         raise ConfigError(message)
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return json.loads(text), text
     except json.JSONDecodeError as error:
         message = f"{shown}:{error.lineno}:{error.colno}: not JSON: {error.msg}"
         raise ConfigError(message) from None

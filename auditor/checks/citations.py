@@ -14,7 +14,7 @@ from auditor.columns import fact
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """One record that refers to numbers outside the set."""
+    """One record that refers to other numbers."""
 
     outside: tuple[str, ...] = fact("list", "numbers referred to that no record of the set has", field="references")
     inside_count: int = fact("number", "numbers referred to that a record of the set has", field="references")
@@ -22,19 +22,18 @@ class Citing:
 
 
 def citing_table(keys: Keys) -> SetTable:
-    """Return the records that refer to a number outside the set, with the facts of `Citing`."""
+    """Return the records that refer to a number, with the facts of `Citing`."""
     held = np.unique(keys.number[keys.number != 0])
-    is_held = np.isin(keys.cited, held)
-    lacking = np.flatnonzero(~is_held)
-    rows, starts = np.unique(keys.citing[lacking], return_index=True)
+    lacking = ~np.isin(keys.cited, held)
+    rows, starts = np.unique(keys.citing, return_index=True)
     outside = [
-        tuple(numbers.written(int(number), keys.posts) for number in keys.cited[part])
-        for part in np.split(lacking, starts[1:])[: len(rows)]
+        tuple(numbers.written(int(keys.cited[at]), keys.posts) for at in part[lacking[part]])
+        for part in np.split(np.arange(len(keys.cited)), starts[1:])[: len(rows)]
     ]
-    inside = np.bincount(keys.citing[is_held], minlength=len(keys)) if len(keys) else np.zeros(0, np.int64)
+    inside = np.bincount(keys.citing[~lacking], minlength=len(keys)) if len(keys) else np.zeros(0, np.int64)
     columns = {
         "outside": column("list", outside),
-        "inside_count": column("number", (int(inside[row]) for row in rows)),
+        "inside_count": column("number", inside[rows].tolist()),
         "set_numbers": column("number", [len(held)] * len(rows)),
     }
     return set_table(keys, rows.astype(np.intp), columns)

@@ -76,7 +76,7 @@ def copy_table(keys: Keys) -> SetTable:
         "form_differs": Column("flag", other_form, known),
         "copy_level": level_column(level),
         "first_level": level_column(first_level),
-        "first_id": column("text", (keys.record_id(int(row)) for row in first)),
+        "first_id": column("text", keys.record_ids(first)),
         "corrects": Column("flag", corrected & ~keys.has(CORRECTED)[first_of_copies], known),
         **places(keys, first, "first_source", "first_line"),
     }
@@ -132,4 +132,4 @@ def _marks(keys: Keys, rows: NDArray[np.intp], group: NDArray[np.intp]) -> list[
     pairs = np.unique(np.column_stack([group.astype(np.uint64), keys.content[rows]]), axis=0)
     starts = np.unique(pairs[:, 0], return_index=True)[1] if len(pairs) else np.zeros(0, np.intp)
     bits = np.bitwise_xor.reduceat(pairs[:, 1], starts) if len(pairs) else pairs[:, 0]
-    return [f"{keys.record_id(int(row))}#{int(bits[at]):016x}" for row, at in zip(rows, group, strict=True)]
+    return [f"{name}#{int(bits[at]):016x}" for name, at in zip(keys.record_ids(rows), group, strict=True)]

@@ -69,10 +69,15 @@ class Keys:
     def __len__(self) -> int:
         return len(self.number)
 
+    def record_ids(self, rows: NDArray[np.intp]) -> list[str]:
+        """Return the identifiers of the records at `rows`."""
+        parts = np.searchsorted(self.begins, rows, side="right") - 1
+        names = {part: self.names[part].split(_BETWEEN) for part in np.unique(parts).tolist()}
+        return [names[part][row - self.begins[part]] for part, row in zip(parts.tolist(), rows.tolist(), strict=True)]
+
     def record_id(self, row: int) -> str:
         """Return the identifier of the record at `row`."""
-        part = int(np.searchsorted(self.begins, row, side="right")) - 1
-        return self.names[part].split(_BETWEEN)[row - self.begins[part]]
+        return self.record_ids(np.array([row]))[0]
 
     def place(self, row: int) -> tuple[str, int]:
         """Return source and line of the record at `row`."""

@@ -41,7 +41,7 @@ def set_table(keys: Keys, rows: NDArray[np.intp], columns: Mapping[str, Column],
     Without `marks`, a row is named in a fingerprint by the identifier of its record, and where another record has the
     same one by its content as well.
     """
-    names = [keys.record_id(int(row)) for row in rows]
+    names = keys.record_ids(rows)
     repeated = is_repeated(keys.identity) if len(rows) else np.zeros(0, np.bool_)
     own = [
         f"{name}#{int(keys.content[row]):016x}" if repeated[row] else name

@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import version as installed
 from typing import Annotated, Any
 
 import typer
 
-from auditor import resources
+from auditor import __version__, resources
 from auditor.cli import options as o
 from auditor.cli.console import Console, wants_color
 from auditor.cli.deliver import deliver, targets, verify, write
@@ -89,4 +88,4 @@ def _references(value: Any) -> list[str]:
 
 def version() -> None:
     """Print the version."""
-    write(f"auditor {installed('auditor')}\n")
+    write(f"auditor {__version__}\n")

@@ -10,6 +10,9 @@ STAMP = "a reviewer's stamp"
 """How the basis of a date begins that a reviewer set, years after the cable: it is not the cable's own marking."""
 
 
+_NOTHING_SHOWN = "undetermined: the record shows neither a classification level nor an instruction"
+
+
 def _provision(answer: Answer) -> Entry | Legacy | None:
     """Return the provision that the line's day, or its lack of one, rests on."""
     if answer.effect.entry is not None:
@@ -98,13 +101,12 @@ def _undated(answer: Answer) -> str:
             "the line has a value that means nothing here" if reading.kind == "malformed" else "no instruction is due"
         )
         return f"not classified: {what}"
-    if answer.context.statement.level is None and reading.kind == "none":
-        return "undetermined: the record shows neither a classification level nor an instruction"
     if effect.review_on is not None and provision is not None:
         on, citation = effect.review_on.isoformat(), provision.authority.citation
         return f"no day: a review is due on {on} under {citation}, which declassifies nothing{_later(answer)}"
-    if effect.undetermined:
-        return effect.undetermined
+    is_silent = answer.context.statement.level is None and reading.kind == "none"
+    if is_silent or effect.undetermined:
+        return _NOTHING_SHOWN if is_silent else effect.undetermined
     if reading.kind == "malformed":
         return _faulty(answer) + _later(answer)
     if provision is None or (answer.context.governing is None and reading.kind == "none"):

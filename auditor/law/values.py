@@ -16,7 +16,7 @@ def _citation(source: str, section: str) -> str:
     return f"{source}{'' if section.startswith('(') else ' '}{section}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Authority:
     """Where a value stands and what it was checked against.
 
@@ -50,7 +50,7 @@ class Operation:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Brings:
     """Observations that a reading always makes."""
 
@@ -59,7 +59,7 @@ class Brings:
     ambiguities: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Days:
     """Days from `since`, inclusive, until `until`, exclusive; None is open."""
 
@@ -73,7 +73,7 @@ class Days:
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
     """An operation with its own citation."""
 
@@ -84,7 +84,7 @@ class Term:
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Level:
     """A classification level: its letter and the word that stands on documents."""
 
@@ -94,7 +94,7 @@ class Level:
     authority: Authority
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Amendment:
     """An order that only changed another."""
 
@@ -105,7 +105,7 @@ class Amendment:
     authority: Authority
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class InForce:
     """Sections in force outside the days that their order governs."""
 
@@ -115,7 +115,7 @@ class InForce:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AcceptedCitation:
     """A number that a cable may cite on the days given."""
 
@@ -127,7 +127,7 @@ class AcceptedCitation:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Due:
     """Whether an instruction was due."""
 
@@ -138,7 +138,7 @@ class Due:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exemption:
     """Meaning of one code."""
 
@@ -148,7 +148,7 @@ class Exemption:
     authority: Authority
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reason:
     """Categories for classifying, by section and letter."""
 
@@ -160,7 +160,7 @@ class Reason:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Onset:
     """Day before which automatic declassification could not bite."""
 
@@ -169,7 +169,7 @@ class Onset:
     authority: Authority
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exclusion:
     """Information, shown by its controls, that is outside automatic declassification."""
 
@@ -178,7 +178,7 @@ class Exclusion:
     authority: Authority
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NotPermanent:
     """What holds for a file series without permanent value."""
 
@@ -186,7 +186,7 @@ class NotPermanent:
     authority: Authority
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NotBefore:
     """A day before which a date that follows is never placed."""
 
@@ -195,7 +195,7 @@ class NotBefore:
     ambiguities: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Retired:
     """From this document date on the code has no basis."""
 
@@ -204,7 +204,7 @@ class Retired:
     authority: Authority
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Transition:
     """Days on which old and new forms are both accepted."""
 
@@ -217,7 +217,7 @@ class Transition:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DateForm:
     """How a date is expected to be typed."""
 
@@ -227,7 +227,7 @@ class DateForm:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OpenEnded:
     """Words by which an event is open-ended."""
 
@@ -237,7 +237,7 @@ class OpenEnded:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CenturyWindow:
     """Which century a two-digit year belongs to."""
 
@@ -246,7 +246,7 @@ class CenturyWindow:
     authority: Authority
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EarlierDates:
     """What an order says of the day, event or review that an earlier order's mark set."""
 
@@ -258,7 +258,7 @@ class EarlierDates:
     authority: Authority
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StampTerms:
     """Whole years that a reviewer's stamp is counted in, and the days that may be left off."""
 
@@ -269,7 +269,7 @@ class StampTerms:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tolerance:
     """An overrun of at most so many days is mentioned, not reproached."""
 

@@ -95,12 +95,19 @@ def writer(entry: Format, table: str) -> Callable[[Document, Any, Options], str]
     return write
 
 
+class _Lent(io.TextIOWrapper):
+    """Text over a stream that belongs to others: whatever happens, it is not closed from here."""
+
+    def close(self) -> None:
+        """Leave the stream open."""
+
+
 def to_stream(document: Document, entry: Format, stream: BinaryIO, options: Options) -> str:
     """Write to an open binary stream, UTF-8 and LF; return the announcement of a cap, or nothing."""
     write = writer(entry, document.main.name)
     if entry.binary:
         return write(document, stream, options)
-    text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=False)
+    text = _Lent(stream, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=False)
     try:
         return write(document, text, options)
     finally:

@@ -44,7 +44,8 @@ def analyse(
     `by` names groups (post, year, level, order, kind, reason, route, or any column); none means all that the table has.
     `as_of` is the day on which everything is judged, `horizon` the last day of the schedule ahead. `population`
     states what the records are (`released-and-withheld`, `released-only`, `schedule-only`); without it, they show it.
-    Optional columns: `entered_on` (when a record came under observation), `release_extent`, `reason`.
+    Optional columns: `entered_on` (when a record came under observation), `release_extent`, `reason`, and
+    `instruction_layer` (`reviewer` where the date is a later stamp's: no release is measured against it).
     Raises `UsageError` for a missing column or an unknown name.
     """
     question = ask(clock=clock, by=by, as_of=as_of, horizon=horizon, population=population, law=law)

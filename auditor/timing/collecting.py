@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
 
 from auditor.cable.facts import Cable
 from auditor.cable.releases import read_route
@@ -18,9 +20,6 @@ from auditor.errors import UsageError, near_miss
 from auditor.ingest.records import FIELDS, Record
 from auditor.law import COLUMNS, ScheduleRow
 from auditor.timing.conventions import conventions
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _FROM_ROW = (
     "source", "overall", "post", "governing_order", "cited_order", "instruction_kind", "exemption_codes",
@@ -97,14 +96,12 @@ class Collected:
 
     def frame(self) -> pd.DataFrame:
         """Return the columns as a frame; `UsageError` where a group names a column that no source has."""
-        import pandas as pd  # noqa: PLC0415 - the processes that gather need no frames
-
         for name in self.asked:
             if name not in COLUMNS and name not in FIELDS and name not in self.met:
                 _refuse(name, self.met)
-        columns: dict[str, object] = {"record_id": self._ids, "line": list(self._lines)}
+        columns: dict[str, object] = {"record_id": self._ids, "line": np.array(self._lines)}
         for name, texts in self._texts.items():
-            columns[name] = pd.Categorical.from_codes(list(texts.codes), pd.Index(list(texts.known), dtype=object))
+            columns[name] = pd.Categorical.from_codes(np.array(texts.codes), pd.Index(list(texts.known), dtype=object))
         return pd.DataFrame(columns)
 
 

@@ -53,7 +53,7 @@ def _not_compared(timing: Timing) -> Iterator[tuple[str, str]]:
     low = [name for name, cells in groups.items() if stated(cells) < kept["smallest_stated_share"]]
     if low:
         names = listed(kept["group_names"].get(name, name) for name in kept["standard_groups"] if name in low)
-        yield f"Comparison by {names}", "fewer than half of the records state it; name it with --by to see its counts"
+        yield f"Comparison by {names}", "fewer than half of the records state it"
 
 
 def method(timing: Timing) -> Iterator[Section]:

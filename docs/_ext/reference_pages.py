@@ -76,7 +76,7 @@ def kind_of(part: Schema) -> str:
     stated = part.get("type", "object" if "properties" in part else "")
     types = [stated] if isinstance(stated, str) else list(stated)
     words = [TYPES[name] for name in types if name in TYPES]
-    return " or ".join([*words, *(["empty"] if "null" in types and part.get("type") == ["integer", "null"] else [])])
+    return " or ".join([*words, *(["empty"] if "null" in types else [])])
 
 
 def rows_of(schema: Schema, prefix: str = "") -> Iterator[tuple[str, str, str]]:
@@ -94,14 +94,39 @@ def schemas() -> dict[str, Schema]:
 
 
 def tables() -> str:
-    """Return the columns of every table that is described by a schema of rows."""
+    """Return the columns of every table: those with a schema of their own, then those inside other documents."""
     parts = []
     for name, schema in schemas().items():
         row = schema.get("$defs", {}).get("row")
         if schema.get("type") == "array" and row is not None:
-            shown = table(("Column", "Kind", "Meaning"), rows_of(row))
-            parts.append(join(f"### {name}", prose(schema.get("description", "")), shown))
+            parts.append(_table(f"### {name}", schema, row))
+    for name, schema in schemas().items():
+        held = list(_tables_in(schema, schema)) if "meta" in schema.get("properties", {}) else []
+        if held:
+            parts.append(join(f"### Tables of {name}", prose(schema.get("description", ""))))
+            parts += [_table(f"#### {title}", part, row) for title, part, row in held]
     return join(*parts)
+
+
+def _table(heading: str, described: Schema, row: Schema) -> str:
+    shown = table(("Column", "Kind", "Meaning"), rows_of(row))
+    return join(heading, prose(described.get("description", "")), shown)
+
+
+def _tables_in(part: Schema, schema: Schema) -> Iterator[tuple[str, Schema, Schema]]:
+    """Yield name, schema and row of every list of objects inside an object."""
+    for name, inner in part.get("properties", {}).items():
+        row = _resolved(inner.get("items", {}), schema)
+        if inner.get("type") == "array" and "properties" in row:
+            yield name, inner, row
+        elif inner.get("type") == "object":
+            yield from _tables_in(inner, schema)
+
+
+def _resolved(part: Schema, schema: Schema) -> Schema:
+    target = part.get("$ref", "")
+    found: Schema = schema["$defs"][target.removeprefix("#/$defs/")] if target.startswith("#/$defs/") else part
+    return found
 
 
 def meta() -> str:

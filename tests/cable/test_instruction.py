@@ -288,7 +288,9 @@ def test_the_day_an_order_was_cited_before_is_no_value():
     assert kinds("05 JUN 2008 E.O. 12958: N/A") == [("note", "before"), ("not-applicable", "")]
 
 
-@pytest.mark.parametrize("typed", ["REASON 1.4 (B)", "REASON: 1.4 (B)", "Reasons 1.4(b) and (d)", "REASON: FOR 1.4 (B)"])
+@pytest.mark.parametrize(
+    "typed", ["REASON 1.4 (B)", "REASON: 1.4 (B)", "Reasons 1.4(b) and (d)", "REASON: FOR 1.4 (B)"]
+)
 def test_a_reason_on_a_line_of_its_own_is_found_with_or_without_a_colon(typed):
     found = find_authority(f"SUBJECT: A VISIT\n{typed}\n\n1. (C) One.\n", 0)
     assert found.reason is not None

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from made_results import FINDINGS, META, finding, made, many, row
@@ -98,3 +101,12 @@ def test_as_a_format_beside_another(auditor_command, pipeline, tmp_path):
     ran = auditor_command("check", "x", "--summary", "-f", "json")
     assert (ran.status, ran.out) == (2, "")
     assert "--summary and --format json" in ran.err
+
+
+def test_a_reader_who_leaves_changes_no_status():
+    sample = Path(__file__).parents[2] / "sample_data/cables.csv"
+    words = [sys.executable, "-m", "auditor", "check", str(sample), "--as-of", "2026-01-01", "-q", "--isolated"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        ran.stdout.close()
+        assert ran.stderr.read() == b""
+    assert ran.returncode == 1

@@ -47,7 +47,9 @@ RULE = """,
       ],
       "authority": {"source": "Draft order", "section": "1", "text": null, "verified": "a draft; no such order is in force"}
     }"""
-IN_FORCE = '"id": "R-13526-AUTO", "operation": "end-of-year", "years": 25, "base": "origin", "from": "2009-12-29", "until": '
+IN_FORCE = (
+    '"id": "R-13526-AUTO", "operation": "end-of-year", "years": 25, "base": "origin", "from": "2009-12-29", "until": '
+)
 
 
 def draft() -> str:
@@ -63,7 +65,8 @@ def run(command: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "auditor", *shlex.split(command)], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.returncode in (0, 1) and "Traceback" not in done.stderr, done.stderr
+    assert done.returncode in (0, 1), done.stderr
+    assert "Traceback" not in done.stderr
     return "\n".join(line.rstrip() for line in done.stdout.strip("\n").split("\n")) + "\n"
 
 

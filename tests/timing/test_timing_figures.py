@@ -131,12 +131,33 @@ def test_one_group_has_the_figures_of_the_whole(collection):
 
 
 def test_small_groups_are_listed_and_not_ranked(collection):
-    small = collection.assign(post=["Tiny" if i < 5 else "Large" for i in range(len(collection))])
+    names = {0: "Tiny", 1: "", 2: "Large"}
+    small = collection.assign(post=[names[0 if i < 5 else 1 + i % 2] for i in range(len(collection))])
+    small.loc[small.index[5:900], "post"] = "Small"
     groups = analyse(small, as_of=AS_OF, by=["post"]).groups.set_index("group")
     assert groups["reason"]["Tiny"] == "fewer than 10 records"
     assert pd.isna(groups["rank"]["Tiny"])
     assert np.isnan(groups["share"]["Tiny"])
-    assert groups["rank"]["Large"] == 1
+    assert sorted(groups["rank"][["Large", "Small"]]) == [1, 2]
+    assert groups["reason"]["not stated"] == "no group: the records do not state it"
+    assert pd.isna(groups["rank"]["not stated"])
+
+
+def test_one_group_with_an_estimate_has_no_rank(collection):
+    small = collection.assign(post=["Tiny" if i < 5 else "Large" for i in range(len(collection))])
+    groups = analyse(small, as_of=AS_OF, by=["post"]).groups.set_index("group")
+    assert groups["share"]["Large"] > 0
+    assert groups["rank"].isna().all()
+
+
+def test_what_most_records_leave_open_is_compared_only_when_asked(collection):
+    sparse = collection.assign(
+        post=["Alba" if i % 3 == 0 else "Borea" if i % 3 == 1 and i < 600 else "" for i in range(len(collection))]
+    )
+    assert "post" not in set(analyse(sparse, as_of=AS_OF).groups["by"])
+    assert set(analyse(sparse, as_of=AS_OF, by=["post"]).groups["group"]) == {"Alba", "Borea", "not stated"}
+    refused = next(s for s in tell(analyse(sparse, as_of=AS_OF)).sections if s.id == "refused").tables[0]
+    assert any(row[0].startswith("Comparison by post") for row in refused.rows)
 
 
 def test_route_has_counts_and_no_shares(collection):
@@ -215,10 +236,18 @@ def test_denial_competes_with_release(table):
     found = analyse(table(rows), as_of="2020-01-01")
     assert found.population.released == 20
     at_35 = found.outcomes[found.outcomes["years"] == 35].set_index("outcome")["share"]
-    assert at_35["full"] == pytest.approx(20 / 42, abs=0.01)
+    assert at_35["released"] == pytest.approx(20 / 42, abs=0.01)
     assert at_35["denied"] == pytest.approx(20 / 42, abs=0.01)
-    assert found.shares.set_index("years")["share"][35] == at_35["full"]
+    assert found.shares.set_index("years")["share"][35] == at_35["released"]
     assert "undated-denials" in [notice.code for notice in tell(found).notices]
+
+
+def test_an_extent_that_is_not_stated_is_not_in_full(table):
+    extents = ["full"] * 12 + ["part"] * 12 + [""] * 12
+    rows = [{"released_on": f"{1980 + i}-05-05", "release_extent": e} for i, e in enumerate(extents)]
+    found = analyse(table([*rows, {}]), as_of="2020-01-01", population="released-and-withheld")
+    counted = found.outcomes.drop_duplicates("outcome").set_index("outcome")["records"].to_dict()
+    assert counted == {"full": 12, "part": 12, "released": 12}
 
 
 def test_a_record_counts_from_the_day_it_could_be_seen(table):
