@@ -202,7 +202,7 @@ def _note_context(copy: Copy, start: Start, line: int) -> None:
     before, start.parted = copy.previous_line(line)
     if start.number is None or start.mark is None:
         start.heads = _UNDERLINE.match(copy.text, copy.line_end(start.at)) is not None
-    if not before:
+    if not before.strip():
         start.parted = start.ended = start.fits = True
         return
     start.ended = before[-1] in _SENTENCE_END or not before.strip("-=_* ")

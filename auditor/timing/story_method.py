@@ -78,7 +78,8 @@ def _clock(timing: Timing) -> str:
     return (
         f"Lags are measured against one clock, {name}; clocks are never mixed. {apart} "
         "A computed day holds unless the record is exempted, referred or delayed; it does not say that a record is "
-        "declassified. A leak is not a release."
+        "declassified. A leak is not a release. Each row is counted as a record; rows that share an id are noticed "
+        "within one run, not across merged ones."
     )
 
 

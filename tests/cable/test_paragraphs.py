@@ -249,3 +249,8 @@ def test_metadata_without_text():
     assert read[0].mark_controls == ("NOFORN",)
     assert read[3].mark_unknown == ("XX",)
     assert read[4].is_repeated
+
+
+def test_a_line_of_unicode_white_space_before_a_paragraph_is_no_text():
+    cable = read_cable(Record("a", 1, 1, 2, {"id": "05LIMA1"}, text=Passage("\u2028\n1. (C) One.", 1)))
+    assert [paragraph.mark for paragraph in cable.paragraphs] == ["C"]
