@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, cast
 
 from auditor.law.values import Days, Operation
@@ -22,38 +22,45 @@ _SPREAD = (Days, Operation)
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """Return what turns a JSON value that is not null into a value of the type `hint`."""
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin is types.UnionType:
+        return _reader(inner[0])
+    if origin is tuple:
+        item = _reader(inner[0])
+        return lambda value: tuple(part if part is None else item(part) for part in value)
+    if dataclasses.is_dataclass(hint):
+        return partial(structure, cast("type[Any]", hint))
+    return date.fromisoformat if hint is date else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 @cache
-def _given(kind: Any) -> tuple[str, ...]:
-    """Return the fields that are given, not derived."""
-    return tuple(field.name for field in dataclasses.fields(kind) if field.init)
-
-
-def _convert(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    origin, inner = typing.get_origin(hint), typing.get_args(hint)
-    if origin is types.UnionType:
-        return _convert(inner[0], value)
-    if origin is tuple:
-        return tuple(_convert(inner[0], item) for item in value)
-    if dataclasses.is_dataclass(hint):
-        return structure(typing.cast("type[Any]", hint), value)
-    return date.fromisoformat(value) if hint is date else value
+def _plan(kind: Any) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
+    """Return name, JSON key ("" where its keys stand in the object itself) and reader of the fields that are given."""
+    hints = typing.get_type_hints(kind)
+    return tuple(
+        (
+            field.name,
+            "" if hints[field.name] in _SPREAD else _KEYS.get(field.name, field.name),
+            _reader(hints[field.name]),
+        )
+        for field in dataclasses.fields(kind)
+        if field.init
+    )
 
 
 def structure(kind: type[T], data: Mapping[str, Any]) -> T:
     """Build the dataclass `kind` from a JSON object; absent keys take the field's default."""
     values: dict[str, Any] = {}
-    hints = _hints(cast("Any", kind))
-    for name in _given(cast("Any", kind)):
-        hint = hints[name]
-        key = _KEYS.get(name, name)
-        if hint in _SPREAD:
-            values[name] = structure(hint, data)
+    for name, key, read in _plan(cast("Any", kind)):
+        if not key:
+            values[name] = read(data)
         elif key in data:
-            values[name] = _convert(hint, data[key])
+            value = data[key]
+            values[name] = value if value is None else read(value)
     return kind(**values)
