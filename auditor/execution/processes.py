@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from auditor.errors import AuditorError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 U = TypeVar("U")
 R = TypeVar("R")
@@ -41,7 +41,16 @@ def run(units: Iterable[U], prepare: Callable[[], Callable[[U], R]], jobs: int) 
     """
     if jobs <= 1:
         yield from map(prepare(), units)
-        return
+    else:
+        yield from _spread(units, prepare, jobs)
+
+
+def _spread(units: Iterable[U], prepare: Callable[[], Callable[[U], R]], jobs: int) -> Iterator[R]:
+    """Yield the result of every unit from processes started afresh."""
+    import multiprocessing  # noqa: PLC0415 - with what follows 10 ms that one cable need not pay
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, _start, (prepare,)) as pool:
         waiting: deque[Future[R]] = deque()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,6 +66,27 @@ class Dialect:
     escape: str = "double"
     all_quoted: bool = False
     record_start: re.Pattern[str] | None = None
+
+
+class Patterns(Mapping[str, re.Pattern[str]]):
+    """Patterns by name, each compiled when it is first asked for: a run reads with one profile of many."""
+
+    __slots__ = ("_held", "_sources")
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+        self._held: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        if name not in self._held:
+            self._held[name] = re.compile(self._sources[name], re.IGNORECASE)
+        return self._held[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +149,13 @@ def load_file(path: Path, *, check: bool = False) -> Profile:
         data = json.loads(path.read_text(encoding="utf-8"))
         if check:
             _validate(data, path)
-        return parse(data)
+        profile = parse(data)
+        if check:
+            dict(profile.patterns or {})  # a pattern that is none shows here, not in the middle of a file
     except (OSError, ValueError, KeyError, TypeError, re.error) as error:
         message = f"{path.as_posix()}: not a profile ({error}); see: auditor schema profile"
         raise ConfigError(message) from error
+    return profile
 
 
 def _validate(data: Any, path: Path) -> None:
@@ -165,7 +189,7 @@ def parse(data: Mapping[str, Any]) -> Profile:
             all_quoted=table.get("all_quoted", False),
             record_start=re.compile(start) if start else None,
         ),
-        patterns={name: re.compile(text, re.IGNORECASE) for name, text in data.get("patterns", {}).items()},
+        patterns=Patterns(data.get("patterns", {})),
         phrases={name: tuple(texts) for name, texts in data.get("phrases", {}).items()},
         caution=data.get("caution", ""),
     )

@@ -25,6 +25,8 @@ def test_every_profile_is_valid_and_named_as_its_file(path):
     jsonschema.Draft202012Validator(SCHEMA).validate(data)
     assert data["name"] == path.stem
     assert profiles.known()[path.stem].title
+    for name, pattern in (profiles.known()[path.stem].patterns or {}).items():
+        assert pattern.pattern == data["patterns"][name]
 
 
 def test_a_leak_is_never_an_official_release():
@@ -179,6 +181,15 @@ def test_a_wrong_profile(tmp_path, text, message):
     path = tmp_path / "mine.json"
     path.write_text(text)
     with pytest.raises(ConfigError, match=message):
+        profiles.named(str(path))
+
+
+def test_a_pattern_that_is_none_is_refused_before_any_file_is_read(tmp_path):
+    data = json.loads((RULES / "profiles" / "state-foia-text.json").read_text())
+    data["patterns"]["stamp"] = "(never closed"
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(data))
+    with pytest.raises(ConfigError, match="not a profile"):
         profiles.named(str(path))
 
 
