@@ -167,6 +167,8 @@ class Starts:
         row = self._cutter.cut(line, 1, NoLines(), _never)
         if not row.cells or (self._shapes and _shape(row.cells[0]) not in self._shapes):
             return False
+        if '"' in row.cells[0] and not line.startswith('"'):
+            return False  # the quote ends the open cell, whose last line this is
         return len(row.cells) == self._width or (bool(self._shapes) and row.open_at is not None)
 
     def inside(self, lines: list[str]) -> int:

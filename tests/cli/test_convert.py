@@ -10,7 +10,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from auditor import pipeline
@@ -138,6 +138,7 @@ TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
         st.fixed_dictionaries({"id": TEXT, "subject": TEXT, "text": TEXT, "instruction": TEXT, "box": TEXT}), min_size=1
     )
 )
+@example([{"id": "0\n0", "subject": "", "text": "", "instruction": "", "box": ""}])
 def test_any_record_reads_back_as_it_was(tmp_path, rows):
     source = tmp_path / "any.jsonl"
     source.write_text("".join(json.dumps(row) + "\n" for row in rows))
