@@ -94,7 +94,8 @@ def _remembered(law: Law, statement: Statement, as_of: date | None, with_steps: 
 def determine(law: Law, statement: Statement, as_of: date | None = None, *, with_steps: bool = True) -> Outcome:
     """Return what the law makes of one statement, as it stands on `as_of` (None: as it stands in the files).
 
-    Only what the law looks at is remembered: a classifier's name and the words of the Reason change nothing.
+    Only what the law looks at is remembered: a classifier's name and the words of the Reason change nothing,
+    nor does the state of the header where an instruction stands.
     `with_steps` False leaves the derivation out, which is most of the cost.
     """
     known = Statement(
@@ -106,6 +107,7 @@ def determine(law: Law, statement: Statement, as_of: date | None = None, *, with
         statement.instruction,
         "derived" if statement.derived_from else "",
         statement.source_date,
+        header_complete=statement.header_complete or statement.instruction is not None,
     )
     return _remembered(law, known, as_of, with_steps)
 

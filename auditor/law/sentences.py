@@ -10,6 +10,7 @@ STAMP = "a reviewer's stamp"
 """How the basis of a date begins that a reviewer set, years after the cable: it is not the cable's own marking."""
 
 
+_PERHAPS_LOST = "; this copy shows no complete header, so that an instruction may be missing from the copy only"
 _NOTHING_SHOWN = "undetermined: the record shows neither a classification level nor an instruction"
 
 
@@ -119,8 +120,14 @@ def _undated(answer: Answer) -> str:
 
 
 def declassify_basis(answer: Answer) -> str:
-    """Return the sentence for the day on which the marking has the cable fall due; never empty."""
-    return _undated(answer) if answer.effect.on is None else _dated(answer)
+    """Return the sentence for the day on which the marking has the cable fall due; never empty.
+
+    Where a copy shows neither an instruction nor a complete header, the cable may have had one all the same.
+    """
+    text = _undated(answer) if answer.effect.on is None else _dated(answer)
+    statement = answer.context.statement
+    is_lost = statement.instruction is None and not statement.header_complete
+    return text + _PERHAPS_LOST if is_lost and statement.level not in (None, UNCLASSIFIED) else text
 
 
 def temporary_basis(answer: Answer) -> str:

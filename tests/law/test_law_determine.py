@@ -359,3 +359,11 @@ def test_without_a_day_the_order_cited_is_held_against_none():
 def test_a_year_reads_the_line_by_the_text_of_its_first_day():
     assert ask("1965-01-01", "S", None, precision="year").instruction_rule == "R-10964-UNMARKED"
     assert ask("1955-01-01", "S", None, precision="year").instruction_rule == "R-10501-NONE"
+
+
+def test_a_copy_without_header_or_instruction_says_what_it_cannot_know():
+    lost = ask("1975-08-02", "C", None, header_complete=False)
+    assert iso(lost.declassify_on) == "1981-12-31"
+    assert "may be missing from the copy only" in lost.declassify_basis
+    for other in (ask("1975-08-02", "C", None), ask("1975-08-02", "U", None, header_complete=False)):
+        assert "missing from the copy" not in other.declassify_basis
