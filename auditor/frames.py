@@ -16,6 +16,8 @@ from auditor.ingest.columnar import to_row
 from auditor.ingest.mapping import Mapper
 from auditor.ingest.profiles import named
 from auditor.ingest.records import Record, Unreadable
+from auditor.ingest.seams import TARGET
+from auditor.ingest.units import Unit, join_small
 from auditor.law import Law
 from auditor.output.document import meta_of
 from auditor.output.result import Result
@@ -39,6 +41,8 @@ class Audit:
     findings: pd.DataFrame
     releases: pd.DataFrame
     records: pd.DataFrame
+    coverage: pd.DataFrame
+    gaps: pd.DataFrame
     counts: Mapping[str, Any]
     meta: Mapping[str, Any]
 
@@ -100,7 +104,7 @@ def timing(  # noqa: PLR0913 - a question has many parts, and each has its name
     asked = question(rulebook.law)
     if "id" not in records.columns:
         return answer(records, asked)
-    return pipeline.time_rows(_records(records), rulebook, chosen, asked)[0]
+    return pipeline.time_units(_units(records), rulebook, chosen, asked)[0]
 
 
 def _settings(values: Mapping[str, Any]) -> settings.Settings:
@@ -112,7 +116,7 @@ def _audit(command: str, paths_or_frame: Paths | pd.DataFrame, values: Mapping[s
     chosen = _settings(values)
     if isinstance(paths_or_frame, pd.DataFrame):
         rulebook = pipeline.open_rulebook(chosen)
-        return _frames(pipeline.audit_rows(command, _records(paths_or_frame), rulebook, chosen))
+        return _frames(pipeline.audit_units(command, _units(paths_or_frame), rulebook, chosen))
     run = pipeline.check if command == "check" else pipeline.schedule
     return _frames(run(_listed(paths_or_frame), chosen))
 
@@ -127,6 +131,10 @@ def _given(key: str, value: Any) -> Any:
 
 def _listed(paths: Paths) -> list[str]:
     return [fspath(paths)] if isinstance(paths, str | PathLike) else [fspath(path) for path in paths]
+
+
+def _units(frame: pd.DataFrame) -> Iterator[Unit]:
+    return join_small(_records(frame), TARGET)
 
 
 def _records(frame: pd.DataFrame) -> Iterator[Record | Unreadable]:

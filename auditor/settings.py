@@ -107,7 +107,7 @@ class Settings:
 
 def _refuse(origin: str, key: str, name: str, suggestion: str) -> None:
     kind: type[AuditorError] = UsageError if origin.startswith("--") else ConfigError
-    where = origin if origin.startswith("--") else f"{origin}: {key}"
+    where = origin if origin.startswith("--") or origin == key else f"{origin}: {key}"
     message = f"{where}: unknown rule {name}{suggestion}; auditor list rules shows all"
     raise kind(message)
 

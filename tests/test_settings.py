@@ -170,6 +170,12 @@ def test_an_unknown_rule_is_told_with_its_place_and_the_nearest(project: Path):
         settings.load(["data"]).verify_rules(KNOWN)
 
 
+def test_a_rule_unknown_to_python_is_told_once():
+    chosen = settings.load([], isolated=True, given={"select": (["RU0O1"], "select")})
+    with pytest.raises(ConfigError, match=r"^select: unknown rule RU0O1; did you mean RU001"):
+        chosen.verify_rules(KNOWN)
+
+
 @given(st.text(max_size=40))
 def test_any_text_for_a_date_is_a_date_or_refused(text: str):
     try:

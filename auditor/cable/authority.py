@@ -7,11 +7,18 @@ from dataclasses import dataclass
 
 from auditor.cable.lines import HIDDEN
 
-_WORD = re.compile(
-    r"(?<![A-Za-z])(?:C(?:LASSIFIED|lassified)(?:[ ](?:BY|[Bb]y)|[ ]?:)|D(?:ERIVED|erived)[ ](?:FROM|[Ff]rom)"
-    r"|R(?:EASONS?|easons?)(?:[ ]?:|[ ]{1,3}(?=\d\.\d[ ]?\()))"
+_WORDS = tuple(
+    map(
+        re.compile,
+        (
+            r"C(?:LASSIFIED|lassified)(?:[ ](?:BY|[Bb]y)|[ ]?:)",
+            r"D(?:ERIVED|erived)[ ](?:FROM|[Ff]rom)",
+            r"R(?:EASONS?|easons?)(?:[ ]?:|[ ]{1,3}(?=\d\.\d[ ]?\())",
+        ),
+    )
 )
-_STEMS = ("LASSIFIED", "lassified", "ERIVED F", "erived F", "erived f", "EASON", "eason")
+"""One pattern for each: with a letter to begin with, the text is searched many times faster."""
+_LETTER = re.compile("[A-Za-z]")
 _BEFORE = re.compile(r"[ \t¶]{0,20}(?:\d{1,2}[.)]?[ ]{0,3})?(?:[(\[][A-Z/ -]{1,8}[)\]][ ]{0,3})?|.*[.;:)0-9][ ]{1,3}")
 _BLOCK_END = re.compile(r"\n[ \t\x1f]*\n|\n[ \t¶]{0,20}\d{1,3}[.)][ ]{0,3}[(A-Z]|\n[ \t]{0,8}[(][A-Z]{1,3}[)]")
 _PART = re.compile(
@@ -20,7 +27,7 @@ _PART = re.compile(
     r"|D(?:ECLASSIFY|eclassify)[ ](?:ON|[Oo]n)|DECL(?=:))[ ]?[:.]?[ ]{0,3}"
 )
 _SECTION = re.compile(r"(?<![0-9.])\d\.\d ?\(")
-_ORDER = re.compile(r"[ ,]+(?:(?:for|under|per)[ ]+)?E\.?[ ]?O\.?[ ]*\d{4,5}$", re.IGNORECASE)
+_ORDER = re.compile(r"[ ,]{1,80}(?:(?:for|under|per)[ ]+)?E\.?[ ]?O\.?[ ]*\d{4,5}$", re.IGNORECASE)
 _LONGEST = 700
 _NEAR = 200
 _EDGES = " \t\n\r,;.-" + HIDDEN
@@ -44,7 +51,7 @@ def find_authority(text: str, start: int) -> Authority:
     for begin in _openings(text, start):
         if len(held) == len(_NAMES):
             break
-        if begin < at or _WORD.match(text, begin) is None:
+        if begin < at or _LETTER.match(text[begin - 1 : begin]):
             continue
         if _BEFORE.fullmatch(text, max(text.rfind("\n", 0, begin) + 1, begin - _NEAR), begin) is None:
             continue
@@ -61,14 +68,8 @@ def find_authority(text: str, start: int) -> Authority:
 
 
 def _openings(text: str, start: int) -> list[int]:
-    """Return where one of the words may begin, in order: their letters after the first are found as plain text."""
-    found = []
-    for stem in _STEMS:
-        at = text.find(stem, start)
-        while at > 0:
-            found.append(at - 1)
-            at = text.find(stem, at + 1)
-    return sorted(found)
+    """Return where one of the words may begin, in order."""
+    return sorted(found.start() for word in _WORDS for found in word.finditer(text, start))
 
 
 def _split_reason(held: dict[str, tuple[str, int, int]]) -> None:

@@ -9,7 +9,7 @@ from auditor.cable.particulars import Particulars
 from auditor.columns import fact
 
 
-@dataclass(frozen=True, slots=True, init=False, repr=False, eq=False)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class Background(Particulars):
     """Authority and later life of one record; facts of scope "cable"."""
 

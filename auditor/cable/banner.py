@@ -48,8 +48,8 @@ def _opening() -> re.Pattern[str]:
     heads = {" ?".join(form[:4].replace(" ", "")) for form in forms}
     first = "".join(sorted({head[0] for head in heads}))
     return re.compile(
-        rf"\n[ \t]{{0,120}}(?=[{first}/])(?=(?://)?(?:{'|'.join(longest(heads))}))"
-        r"|\n[ \t]{0,120}(?=(?:[A-Z] ){3}[A-Z])"
+        rf"\n[ \t]{{0,120}}(?=[{first}A-Z/])"
+        rf"(?:(?=[{first}/])(?=(?://)?(?:{'|'.join(longest(heads))}))|(?=(?:[A-Z] ){{3}}[A-Z]))"
     )
 
 

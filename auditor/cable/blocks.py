@@ -20,6 +20,7 @@ _MARKER = re.compile(
     r"(TEXT|QUOTE|UNQUOTE|TRANSLATION|LETTER|STATEMENT|NON-?PAPER|PRESS RELEASE|MESSAGE|EXCERPTS?|VERBATIM"
     r"|UNCLASSIFIED|text|quote|translation|letter|statement|non-?paper|press release|message|excerpts?)(?![A-Za-z])"
 )
+_BEGIN = re.compile("B(?:EGIN|egin)")
 _NOT_A_QUOTE = frozenset({"SUMMARY", "COMMENT", "NOTE", "FYI", "ACTION", "BIO"})
 
 
@@ -48,7 +49,7 @@ class Excisions:
 
 def find_stretches(text: str) -> list[Stretch]:
     """Return the stretches of quoted text and of BEGIN UNCLASSIFIED in order, each with the END nearest to it."""
-    if "BEGIN" not in text and "Begin" not in text:
+    if _BEGIN.search(text) is None:
         return []
     found: list[Stretch] = []
     open_at: dict[str, int] = {}

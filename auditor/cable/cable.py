@@ -25,6 +25,7 @@ from auditor.cable.review import review_facts
 from auditor.cable.sections import section_facts
 from auditor.cable.sources import source_facts
 from auditor.cable.states import copy_facts
+from auditor.cable.stating import row_of
 from auditor.cable.tags import doubtful_tags
 from auditor.cable.vocabulary import level_id, level_rank
 from auditor.cable.wording import wording_facts
@@ -57,14 +58,11 @@ def read_cable(record: Record) -> Cable:
     facts |= wording_facts(parts)
     facts["doubtful_tags"] = doubtful_tags(facts["tags"])
     facts["header_complete"] = _is_complete(parts)
-    return Cable(
-        record_id=record.get("id") or "",
-        spans=Places(partial(spans_of, parts)),
-        paragraphs=parts.paragraphs,
-        releases=read_releases(record),
-        statement=_statement(facts, instruction, record),
-        **facts,
-    )
+    facts["record_id"] = record.get("id") or ""
+    facts["paragraphs"] = parts.paragraphs
+    facts["releases"] = read_releases(record)
+    facts["statement"] = _statement(facts, instruction, record)
+    return row_of(Cable, facts, Places(partial(spans_of, parts)))
 
 
 def _instruction(parts: Parts, facts: dict[str, Any]) -> Instruction | None:

@@ -168,7 +168,7 @@ def _lists() -> re.Pattern[str]:
     """Return the pattern of a control that takes a list of countries and is no caption by itself."""
     forms, listing = captions().forms, {name for name, held in words().controls.items() if held.takes == "countries"}
     taking = (form for form, name in words().overall.items() if name in listing and form not in forms)
-    return re.compile(rf"({alternatives(taking)})(?![A-Z])[ :]*(.*)")
+    return re.compile(rf"({alternatives(taking)})(?![A-Z])[ :]*+(.*)")
 
 
 def _in_order(codes: list[str]) -> list[str]:

@@ -143,7 +143,7 @@ class Mark:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph(PortionObservations):
     """One paragraph (portion) of a cable; facts of scope "portion"."""
 
@@ -187,7 +187,7 @@ class Release:
 
 
 # --------------------------------------------------------------------------- the cable
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cable(CableObservations):
     """What one record states, metadata and text together; facts of scope "cable". A field wins over the text."""
 

@@ -8,7 +8,7 @@ from auditor.cable.background import Background
 from auditor.columns import fact
 
 
-@dataclass(frozen=True, slots=True, init=False, repr=False, eq=False)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class Handling(Background):
     """Marking, controls and captions of one record beside the contract; facts of scope "cable"."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from itertools import islice
 
 from auditor.cable.facts import Instruction
@@ -44,7 +43,7 @@ _MOST = 40
 """Mentions looked at in one part of a text: one header has one line, and a text of nothing but mentions is no cable."""
 
 
-def find_instruction(text: str, starts: list[int] | None = None) -> tuple[int, int] | None:
+def find_instruction(text: str) -> tuple[int, int] | None:
     """Return start and end of the instruction in a cable's text, or None.
 
     Looked for is the order cited, with its label and value, in what stands before the first numbered paragraph,
@@ -52,12 +51,11 @@ def find_instruction(text: str, starts: list[int] | None = None) -> tuple[int, i
     which may stand below the text where the order's own line is empty;
     else, anywhere, a line that is nothing but an instruction, or at head or foot a stamped code. The span ends
     before the next header field on the same line and includes the lines on which a long event or name goes on. A
-    sentence that mentions an order and a reviewer's stamp are passed over. `starts` are the offsets of the lines, if
-    the caller has them.
+    sentence that mentions an order and a reviewer's stamp are passed over.
     """
     first = _FIRST_PARAGRAPH.search(text)
     head = first.start() if first else len(text)
-    lines = _Lines(text, starts)
+    lines = _Lines(text)
     bare: tuple[int, int] | None = None
     for found in islice(_CANDIDATE.finditer(text, 0, head), _MOST):
         span = _header_line(lines, found.start(), found.end(), head, anywhere=False)
@@ -77,16 +75,13 @@ def find_instruction(text: str, starts: list[int] | None = None) -> tuple[int, i
 class _Lines:
     """A text and the ends of its lines."""
 
-    __slots__ = ("starts", "text")
+    __slots__ = ("text",)
 
-    def __init__(self, text: str, starts: list[int] | None) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = starts
 
     def start(self, at: int) -> int:
         """Return where the line of offset `at` begins."""
-        if self.starts:
-            return self.starts[bisect_right(self.starts, at) - 1]
         return self.text.rfind("\n", 0, at) + 1
 
     def end(self, at: int) -> int:

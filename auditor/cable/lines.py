@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from auditor.cable.facts import Span
@@ -23,10 +24,11 @@ BLANK = " \t\xa0\r\f\x0b" + HIDDEN
 _PAGE = re.compile(r"\n[ \t]{0,80}([A-Z][A-Z ]{5,40})?PAGE[ ]{1,4}(\d{1,3})(?=[ \t\n]|$)([^\n]{0,120})")
 _PAGE_SECTION = re.compile(r"[ ](\d{2}) OF (\d{2})(?![0-9])")
 _PAGE_TIME = re.compile(r"[ ](\d{6})Z(?![A-Z0-9])")
-_PAGE_TAIL = re.compile(r"[ \t]*|[ ]{2,}.*|[ ]OF[ ]\d{1,3}[ \t]*|[ ][A-Z][A-Z .'-]{1,30}[ ]\d{3,7}.*")
+_PAGE_TAIL = re.compile(r"[ \t]*|[ ]{2}.*|[ ]OF[ ]\d{1,3}[ \t]*|[ ][A-Z][A-Z .'-]{1,30}[ ]\d{3,7}.*")
 _SECTION_PAGE = re.compile(
     r"\n[ \t]{0,40}[A-Z][A-Z .'-]{1,30}[ ]{1,4}\d{5,8}[ ]{1,6}(\d{3})(?:\.(\d))?[ ]OF[ ](\d{3})[ \t]{0,40}(?=\n|$)"
 )
+_TOTAL = re.compile(r" OF [0-9]{3}(?![0-9])")
 _PREFACE = re.compile(r"\n@{3,80}[ \t]{0,20}(?=\n|$)")
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
@@ -76,14 +78,19 @@ class PageHeading:
     time: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Copy:
     """A passage ready to be read. `text` is its content with what is not the cable's own hidden."""
 
     passage: Passage
     text: str
-    starts: list[int]
     pages: tuple[PageHeading, ...] = ()
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offsets at which lines begin, as `Passage.starts` gives them, for many short lines at once."""
+        lengths = map(len, self.text.split("\n")[:-1])
+        return list(accumulate(lengths, lambda at, length: at + length + 1, initial=0))
 
     def line_end(self, at: int) -> int:
         """Return the offset of the end of the line in which `at` lies, without its line feed."""
@@ -99,10 +106,10 @@ class Copy:
 
         Lines of the release layer and page lines do not count as blanks, nor do the blanks around them.
         """
-        end, parted, hidden = start - 1, False, False
+        text, end, parted, hidden = self.text, start - 1, False, False
         while end >= 0:
-            begin = self.text.rfind("\n", 0, end) + 1
-            line = self.text[begin:end]
+            begin = text.rfind("\n", 0, end) + 1
+            line = text[begin:end]
             if words := line.strip(BLANK):
                 return words, parted and not hidden
             parted = True
@@ -114,20 +121,13 @@ class Copy:
 def read_copy(passage: Passage) -> Copy:
     """Make a passage ready: hide the release layer and page lines, note page headings and line starts."""
     content = passage.content
-    spans = list(release_layer(content)) if content else []
-    probe = "\n" + content
-    pages = _page_headings(probe, content)
+    spans = release_layer(content)
+    pages = _page_headings(content)
     spans.extend((page.start, page.end) for page in pages)
-    preface = _PREFACE.search(probe) if "@@@" in content else None
+    preface = _PREFACE.search("\n" + content) if "@" in content and "@@@" in content else None
     if preface is not None:
         spans.append((0, preface.end() - 1))
-    return Copy(passage, _hide(content, spans), _line_starts(content), pages)
-
-
-def _line_starts(content: str) -> list[int]:
-    """Return the offsets at which lines begin, as `Passage.starts` does, for many short lines at once."""
-    lengths = map(len, content.split("\n")[:-1])
-    return list(accumulate(lengths, lambda at, length: at + length + 1, initial=0))
+    return Copy(passage, _hide(content, spans), pages)
 
 
 def _hide(content: str, spans: list[tuple[int, int]]) -> str:
@@ -146,11 +146,11 @@ def _hide(content: str, spans: list[tuple[int, int]]) -> str:
     return "".join(parts)
 
 
-def _page_headings(probe: str, content: str) -> tuple[PageHeading, ...]:
-    """Find page lines and the level above or on each; `probe` is the content after a line feed."""
+def _page_headings(content: str) -> tuple[PageHeading, ...]:
+    """Find page lines and the level above or on each."""
     found = []
-    if "PAGE" in content:
-        for page in _PAGE.finditer(probe):
+    if "PAGE " in content:
+        for page in _PAGE.finditer("\n" + content):
             start, end = page.start(), page.end() - 1
             level = _bare_level(page[1] or page[3])
             if not level and _PAGE_TAIL.fullmatch(page[3]) is None:
@@ -159,10 +159,10 @@ def _page_headings(probe: str, content: str) -> tuple[PageHeading, ...]:
             if not level and above is not None:
                 start, level = above
             found.append(_page_heading(start, end, level, page))
-    if " OF 0" in content:
+    if " OF 0" in content and _TOTAL.search(content):
         found.extend(
             PageHeading(page.start(), page.end() - 1, total=int(page[3]), section=int(page[1]), sections=int(page[3]))
-            for page in _SECTION_PAGE.finditer(probe)
+            for page in _SECTION_PAGE.finditer("\n" + content)
         )
     return tuple(found)
 

@@ -27,7 +27,7 @@ _DECLASSIFY = re.compile(
     r"(?:DECL:? ?)?(\d{8}|\d{6}|\d{1,2}/\d{1,2}/\d{2,4}|(?:25|50|75)X\d(?:-[A-Z]+)?|X[1-8]|MR|OADR)"
 )
 _EYES = re.compile(r"((?:[A-Z]{3,4}[/, ]{1,2}){1,20})EYES(?: ONLY)?")
-_TAKES = re.compile(r"(REL(?: ?TO)?|RELEASABLE TO|DISPLAY ONLY|FGI|JOINT|SIGMA|SG)\b[ :-]*(.*)")
+_TAKES = re.compile(r"(REL(?: ?TO)?|RELEASABLE TO|DISPLAY ONLY|FGI|JOINT|SIGMA|SG)\b[ :-]*+(.*)")
 _PROGRAM = re.compile(r"(?:SAR|SPECIAL ACCESS REQUIRED)-(.{1,80})")
 _INITIALS = re.compile(r"[A-Z]{2,5}")
 _LEADING = re.compile(r"[\s.:;/,-]*")

@@ -15,6 +15,7 @@ _FIRST = 5
 _STEP = 15
 _BLOCK = re.compile(r"\n[ \t\x1f]*\n[ \t]{0,8}(?=[A-Z\"'])")
 _COMMENT = re.compile(r"\n[ \t]{0,8}(?:BEGIN |Begin )?(?:COMMENT|Comment)[:.][ ](?=[^\n]{30})")
+_COMMENT_WORD = re.compile("C(?:OMMENT|omment)[:.] ")
 _SHORTEST_BLOCK = 100
 _SECOND = 2
 
@@ -31,7 +32,7 @@ def find_paragraphs(copy: Copy, body: int, stretches: list[Stretch]) -> list[Sta
 def _drop_list_letters(text: str, starts: list[Start]) -> None:
     """Take the mark away from a letter that belongs to a list: `(A) ... (B) ... (C)`."""
     lettered = [start for start in starts if start.letter]
-    since = {id(start): before.at for before, start in pairwise(starts)}
+    since = {id(start): before.at for before, start in pairwise(starts)} if lettered else {}
     for at, start in enumerate(lettered):
         if start.mark is None:
             continue
@@ -209,7 +210,7 @@ def _lone_block(copy: Copy, begin: int, end: int) -> list[Start]:
 
 def _add_comments(copy: Copy, kept: list[Start]) -> list[Start]:
     """Add an unnumbered COMMENT paragraph that follows a blank line."""
-    if not kept or ("COMMENT" not in copy.text and "Comment" not in copy.text):
+    if not kept or _COMMENT_WORD.search(copy.text) is None:
         return kept
     taken = {start.text_at for start in kept}
     added = []

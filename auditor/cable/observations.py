@@ -9,7 +9,7 @@ from auditor.cable.handling import Handling
 from auditor.columns import fact
 
 
-@dataclass(frozen=True, slots=True, init=False, repr=False, eq=False)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class PortionObservations:
     """More about one paragraph; facts of scope "portion"."""
 
@@ -73,7 +73,7 @@ class PortionObservations:
     is_comment: bool = fact("flag", "the paragraph begins with the word COMMENT")
 
 
-@dataclass(frozen=True, slots=True, init=False, repr=False, eq=False)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class CableObservations(Handling):
     """More about one record; facts of scope "cable"."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -16,15 +16,21 @@ from auditor.cable.lines import BLANK, Copy, Places
 from auditor.cable.mark_lists import expanded
 from auditor.cable.marking import parse_marking
 from auditor.cable.starts import Start, is_mark
+from auditor.cable.stating import row_of
 from auditor.cable.vocabulary import words
 from auditor.ingest.records import Record
 
 _OPENING = 60
+_BEFORE_WORDS = BLANK + "\n"
 _AUTHORITY = re.compile(
     r"[ \n]{0,3}(?:CLASSIFIED|DERIVED|DERIVATIVELY|Classified|Derived)[ ](?:BY|FROM|[Bb]y|[Ff]rom)|REASONS?:"
 )
 _BRACKET = re.compile(r"[()\[\]{}]")
 _END_MARK = re.compile(r"\((TS|S|C|U|SBU|LOU)(?:/{1,2}[A-Z/]{2,12})?\)[.]?$")
+
+
+_GOES_ON: Mapping[str, Any] = {"missing_before": 0}
+"""What the number after the one before says; all else that a number can say is missing or false."""
 
 
 @dataclass(slots=True)
@@ -49,44 +55,55 @@ def build_paragraphs(
     quotes = _resolve(starts, [stretch for stretch in stretches if stretch.kind == "quote"], len(copy.text))
     open_blocks = [stretch for stretch in stretches if stretch.kind == "unclassified"]
     documents: dict[int, _Sequence] = {}
-    occurrences: Counter[tuple[int, str]] = Counter()
-    found, printed = [], 0
-    for at, start in enumerate(starts):
-        end = starts[at + 1].at if at + 1 < len(starts) else len(copy.text)
-        quote = inside(quotes, start.at)
-        numbers = _judge_number(_sequence(documents, quote, start), start, excisions)
+    counts: dict[tuple[int, str], int] = {}
+    found, printed, row, since = [], 0, 0, 0
+    for ordinal, (start, end) in enumerate(_with_ends(starts, len(copy.text)), 1):
+        quote = inside(quotes, start.at) if quotes else 0
+        facts = {**mark_facts(start.mark), **_judge_number(_sequence(documents, quote, start), start, excisions)}
         printed = start.number if start.number is not None else printed
         name = (printed, start.sub) if start.number is not None else (-printed, start.sub or "after")
-        occurrences[name] += 1
-        found.append(
-            Paragraph(
-                ordinal=at + 1,
-                number=start.number if start.number is not None or not start.sub else (printed or None),
-                sub=start.sub or None,
-                occurrence=occurrences[name],
-                key=_key(start, printed, occurrences[name]),
-                is_quoted=quote > 0,
-                is_excised=excisions.within(start.at, end),
-                in_unclassified_block=inside(open_blocks, start.at) > 0,
-                text_section=count_before(sections, start.at) or None if len(sections) > 1 else None,
-                spans=Places(partial(_spans, copy, start)),
-                **_words_facts(copy, start, end),
-                **numbers,
-                **mark_facts(start.mark),
-            )
-        )
+        counts[name] = occurrence = counts.get(name, 0) + 1
+        facts["ordinal"] = ordinal
+        facts["number"] = start.number if start.number is not None or not start.sub else (printed or None)
+        facts["sub"] = start.sub or None
+        facts["occurrence"] = occurrence
+        facts["key"] = _key(start, printed, occurrence)
+        if quote:
+            facts["is_quoted"] = True
+        if excisions and excisions.within(start.at, end):
+            facts["is_excised"] = True
+        if open_blocks and inside(open_blocks, start.at):
+            facts["in_unclassified_block"] = True
+        if len(sections) > 1:
+            facts["text_section"] = count_before(sections, start.at) or None
+        _add_words(facts, copy, start, end)
+        row, since = row + copy.text.count("\n", since, start.at), start.at
+        found.append(row_of(Paragraph, facts, Places(partial(_spans, copy, start, row))))
     return tuple(found)
 
 
-def _words_facts(copy: Copy, start: Start, end: int) -> dict[str, Any]:
-    """Return the facts of a paragraph that its words state."""
-    return {
-        "opening": _opening(copy, start),
-        "is_authority_block": _is_authority(copy.text, start.text_at),
-        "is_comment": copy.text.startswith(("COMMENT", "Comment"), start.text_at),
-        "mark_odd": odd_in_mark(copy.passage.content[start.mark_at : start.mark_end]) if start.mark else (),
-        "end_mark": None if start.mark else _end_mark(copy.text, start, end),
-    }
+def _with_ends(starts: list[Start], length: int) -> Iterator[tuple[Start, int]]:
+    """Return the starts, each with the offset at which its paragraph ends."""
+    ends = [start.at for start in starts[1:]]
+    return zip(starts, (*ends, length), strict=False)
+
+
+def _add_words(facts: dict[str, Any], copy: Copy, start: Start, end: int) -> None:
+    """Add the facts of a paragraph that its words state."""
+    text, at = copy.text, start.text_at
+    raw = text[at : at + _OPENING * 2].lstrip(_BEFORE_WORDS)
+    facts["opening"] = " ".join(raw.partition("\n")[0].split())[:_OPENING]
+    first = text[at : at + 1]
+    if first in "CDRcdr" and _AUTHORITY.match(text, at) is not None:
+        facts["is_authority_block"] = True
+    if first == "C" and text.startswith(("COMMENT", "Comment"), at):
+        facts["is_comment"] = True
+    if start.mark is None:
+        facts["end_mark"] = _end_mark(text, start, end)
+    else:
+        typed = copy.passage.content[start.mark_at : start.mark_end]
+        if not typed.isascii():
+            facts["mark_odd"] = odd_in_mark(typed)
 
 
 def _sequence(documents: dict[int, _Sequence], quote: int, start: Start) -> _Sequence:
@@ -114,7 +131,7 @@ def _resolve(starts: list[Start], quotes: list[Stretch], length: int) -> list[St
     return resolved
 
 
-def _judge_number(sequence: _Sequence, start: Start, excisions: Excisions) -> dict[str, Any]:
+def _judge_number(sequence: _Sequence, start: Start, excisions: Excisions) -> Mapping[str, Any]:
     """Say how a number continues its document's sequence, and move the sequence on."""
     if start.number is None or start.sub:
         sequence.fillers += 1 if start.number is None and not start.sub else 0
@@ -122,6 +139,11 @@ def _judge_number(sequence: _Sequence, start: Start, excisions: Excisions) -> di
             sequence.last = max(sequence.last or 0, start.number)
         return {}
     number, last = start.number, sequence.last
+    if sequence.seen is not None and number == (last or 0) + 1 and number > sequence.highest:
+        sequence.seen.add(number)
+        sequence.last = sequence.highest = number
+        sequence.fillers, sequence.since = 0, start.at
+        return _GOES_ON
     seen = sequence.seen if sequence.seen is not None else set()
     restarts = number == 1 and last is not None and last > 1
     if restarts:
@@ -129,7 +151,7 @@ def _judge_number(sequence: _Sequence, start: Start, excisions: Excisions) -> di
     excised = excisions.within(sequence.since, start.at)
     expected = (last or 0) + 1
     skipped = max(0, number - expected - sequence.fillers) if number > expected else 0
-    facts: dict[str, Any] = {
+    facts = {
         "missing_before": 0 if excised else skipped,
         "gap_is_excised": excised and number > expected,
         "is_repeated": number in seen,
@@ -142,11 +164,6 @@ def _judge_number(sequence: _Sequence, start: Start, excisions: Excisions) -> di
     return facts
 
 
-def _is_authority(text: str, at: int) -> bool:
-    """Say whether the words at an offset open the Classified By block."""
-    return text[at : at + 1] in "CDRcdr" and _AUTHORITY.match(text, at) is not None
-
-
 def _key(start: Start, printed: int, occurrence: int) -> str:
     """Return the name of a paragraph: `5`, `5#2`, `2a`, or `after-6#1`."""
     if start.number is None:
@@ -156,15 +173,8 @@ def _key(start: Start, printed: int, occurrence: int) -> str:
     return f"{start.number}{start.sub}" + (f"#{occurrence}" if occurrence > 1 else "")
 
 
-def _opening(copy: Copy, start: Start) -> str:
-    """Return the words on the first line of a paragraph."""
-    raw = copy.text[start.text_at : start.text_at + _OPENING * 2].lstrip(BLANK + "\n")
-    return " ".join(raw.partition("\n")[0].split())[:_OPENING]
-
-
-def _spans(copy: Copy, start: Start) -> dict[str, Span]:
-    """Return where number and mark of a paragraph stand."""
-    line, column = copy.passage.place(start.at, copy.starts)
+def _spans(copy: Copy, start: Start, row: int) -> dict[str, Span]:
+    """Return where number and mark of a paragraph stand that begins on a row of its passage."""
     end = max(start.number_end, start.mark_end, start.at + 1)
     if copy.text.find("\n", start.at, end) >= 0:
         pieces = {
@@ -172,12 +182,14 @@ def _spans(copy: Copy, start: Start) -> dict[str, Span]:
             "mark": (start.mark_at, start.mark_end),
         }
         return {name: span_of(copy, "text", *at) for name, at in pieces.items() if at[1] > at[0]}
-    shift = column - start.at
+    passage = copy.passage
+    line = passage.lines[row] if passage.lines else passage.line + row
+    shift = (1 if row else passage.column) - copy.line_start(start.at)
     spans = {}
     if start.number is None and start.mark is None:
-        spans["start"] = Span("text", line, column, line, end + shift)
+        spans["start"] = Span("text", line, start.at + shift, line, end + shift)
     if start.number is not None:
-        spans["number"] = Span("text", line, column, line, start.number_end + shift)
+        spans["number"] = Span("text", line, start.at + shift, line, start.number_end + shift)
     if start.mark is not None:
         spans["mark"] = Span("text", line, start.mark_at + shift, line, start.mark_end + shift)
     return spans
@@ -194,7 +206,7 @@ def span_of(copy: Copy, field: str, start: int, end: int) -> Span:
 
 def _end_mark(text: str, start: Start, end: int) -> str | None:
     """Return a mark that ends a paragraph instead of opening it."""
-    tail = text[max(start.text_at, end - 40) : end].rstrip(BLANK + "\n")
+    tail = text[max(start.text_at, end - 40) : end].rstrip(_BEFORE_WORDS)
     found = _END_MARK.search(tail)
     return found[0].strip("().") if found and found.start() else None
 
@@ -262,15 +274,18 @@ def _from_metadata(rows: list[tuple[int | None, str, Mark | None]], place: Span)
         seen = occurrences[number if number is not None else -printed]
         facts = mark_facts(mark) or ({"mark": typed, "is_marked": True, "mark_unknown": (typed,)} if typed else {})
         found.append(
-            Paragraph(
-                ordinal=at + 1,
-                number=number,
-                occurrence=seen,
-                key=_key(start, printed, seen),
-                opening="",
-                spans={"start": place, "number": place, "mark": place},
-                **numbers,
-                **facts,
+            row_of(
+                Paragraph,
+                {
+                    "ordinal": at + 1,
+                    "number": number,
+                    "occurrence": seen,
+                    "key": _key(start, printed, seen),
+                    "opening": "",
+                    **numbers,
+                    **facts,
+                },
+                {"start": place, "number": place, "mark": place},
             )
         )
     return tuple(found)

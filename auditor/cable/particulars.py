@@ -8,7 +8,7 @@ from datetime import date
 from auditor.columns import fact
 
 
-@dataclass(frozen=True, slots=True, init=False, repr=False, eq=False)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class Particulars:
     """More about one record; facts of scope "cable"."""
 

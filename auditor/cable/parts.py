@@ -28,7 +28,7 @@ class Parts:
 
     `sent` is the transmission header; `sent_in` says for each of its anchors whether it stands in `header` or `text`.
     `banner_in` is the passage of the banner,
-    `end` the serial at the end of the text with its span.
+    `end` the serial at the end of the text with its span, `capitals` the content of the text in capitals.
     """
 
     record: Record
@@ -47,9 +47,10 @@ class Parts:
     first: int
     captions: CaptionLines
     end: tuple[int, int, int] | None
+    capitals: str
 
 
-_NOTHING = Copy(Passage(), "", [0])
+_NOTHING = Copy(Passage(), "")
 
 
 def read_parts(record: Record) -> Parts:
@@ -76,7 +77,7 @@ def read_parts(record: Record) -> Parts:
         sent_in=sent_in,
         authority=find_authority(text.text, front.start),
         mrn=parse_mrn(record.fields.get("id", "")),
-        instruction_at=find_instruction(text.text, text.starts) if record.text else None,
+        instruction_at=find_instruction(text.text) if record.text else None,
         paragraphs=build_paragraphs(text, starts, stretches, excisions, sections)
         if record.text
         else metadata_paragraphs(record),
@@ -84,6 +85,7 @@ def read_parts(record: Record) -> Parts:
         first=first,
         captions=read_caption_lines(text, banner, front, first),
         end=end_serial(text.text),
+        capitals=record.text.content.upper(),
     )
 
 

@@ -12,7 +12,9 @@ from auditor.cable.spellings import distance
 from auditor.resources import load
 
 _CUT = 6
-_PRECEDENCE_TAIL = re.compile(r"(?:[ /]+(?:IMMEDIATE|PRIORITY|ROUTINE|FLASH|NIACT))*[ ]*[0-9]{0,5}[ ]*$")
+_PRECEDENCE_TAIL = re.compile(
+    r"(?:[ /]{1,120}(?:IMMEDIATE|PRIORITY|ROUTINE|FLASH|NIACT)){0,9}[ ]{0,120}+(?:[0-9]{1,5}[ ]{0,120})?$"
+)
 _NOT_LETTER = re.compile(r"[^A-Z]+")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from auditor.cable.facts import Mark
 from auditor.cable.lines import BLANK, Copy
@@ -18,7 +19,10 @@ _CHOICES = (
 )
 _CANDIDATE = re.compile(f"{_HEAD}{_CHOICES})")
 _CANDIDATE_ENTIRE = re.compile(rf"{_HEAD}{_CHOICES}|(?=[^\n]{{0,30}}(?:ENTIRE|Entire)[ ]))")
+_ENTIRE_WORD = re.compile("E(?:NTIRE|ntire) ")
 _STOP = re.compile(r"([ \t]{0,2}[.:)]{1,3})?[ \t\xa0\x1f]{0,8}(?:['\"`*.,•]{1,2}[ \t]{0,2})?")
+_USUAL = re.compile(r"\.[ ]{1,2}(\(([A-Z/]{1,12})\))[ ](?=[A-Za-z0-9\"'])(?!(?i:THE|ENTIRE)[ ])")
+"""What stands behind most numbers: a stop, a plain mark, a word that belongs to no mark."""
 _BREAK = re.compile(r"\n?[ \t]{0,12}(?=[(\[{])")
 _BRACKET = re.compile(
     r"[(\[{]([^()\[\]{}\n]{1,60})[)\]}](?:[ ]{0,3}[(\[][^()\[\]{}\n]{1,24}[)\]]"
@@ -76,34 +80,41 @@ def _half_open() -> re.Pattern[str]:
 
 def find_starts(copy: Copy, body: int) -> list[Start]:
     """Return every place at or after `body` where a paragraph may begin, in order."""
-    found = []
-    pattern = _CANDIDATE_ENTIRE if "NTIRE " in copy.text or "ntire " in copy.text else _CANDIDATE
-    for candidate in pattern.finditer("\n" + copy.text, body):
-        start = _read_start(copy, candidate)
+    found, text = [], copy.text
+    pattern = _CANDIDATE_ENTIRE if _ENTIRE_WORD.search(text) else _CANDIDATE
+    for candidate in pattern.finditer("\n" + text, body):
+        start = _read_start(text, candidate)
         if start is not None:
             _note_context(copy, start, candidate.start())
             found.append(start)
     return found
 
 
-def _read_start(copy: Copy, candidate: re.Match[str]) -> Start | None:
+def _read_start(text: str, candidate: re.Match[str]) -> Start | None:
     """Read number and mark at a candidate; None where neither stands there."""
     end = candidate.end() - 1
-    if candidate["number"]:
-        sub = (candidate["sub"] or candidate["dotted"] or "").lower()
-        start = Start(candidate.start("number") - 1, end, int(candidate["number"]), end, sub)
-        stop = _STOP.match(copy.text, end)
+    number, sub, dotted, letter = candidate.groups()
+    if number and not (sub or dotted) and (usual := _USUAL.match(text, end)) is not None:
+        found = _bracketed(usual[1], usual[2], numbered=True)
+        if found.mark is not None:
+            at, closed = usual.span(1)
+            begin = candidate.start("number") - 1
+            return Start(
+                begin, usual.end(), int(number), end, "", found.mark, at, closed, stopped=True, letter=found.letter
+            )
+    if number:
+        start = Start(candidate.start("number") - 1, end, int(number), end, (sub or dotted or "").lower())
+        stop = _STOP.match(text, end)
         assert stop is not None
-        start.stopped = bool(stop[1])
-        start.text_at = stop.end()
-        return _finish_number(copy.text, start)
-    if candidate["letter"]:
-        start = Start(candidate.start("letter") - 1, end, sub=candidate["letter"].lower())
-        _take_mark(copy.text, start, _skip(copy.text, end))
+        start.stopped, start.text_at = bool(stop[1]), stop.end()
+        return _finish_number(text, start)
+    if letter:
+        start = Start(candidate.start("letter") - 1, end, sub=letter.lower())
+        _take_mark(text, start, _skip(text, end))
         return start if start.mark else None
     start = Start(end, end)
-    taken = _take_mark(copy.text, start, end)
-    if taken and (_CITED.match(copy.text, start.text_at) or _is_copyright(copy.text, start)):
+    taken = _take_mark(text, start, end)
+    if taken and (_CITED.match(text, start.text_at) or _is_copyright(text, start)):
         return None
     return start if taken or start.letter else None
 
@@ -123,8 +134,8 @@ def _skip(text: str, at: int) -> int:
 def _finish_number(text: str, start: Start) -> Start | None:
     """Read the mark behind a number; a number without one needs its stop and words."""
     at = start.text_at
-    broken = _BREAK.match(text, at)
-    if broken is not None and broken.end() > at:
+    broken = _BREAK.match(text, at) if text[at : at + 1] in "\n \t" else None
+    if broken is not None:
         at = broken.end()
     if _take_mark(text, start, at) or (start.stopped and _take_half(text, start, at)):
         return start
@@ -137,18 +148,14 @@ def _finish_number(text: str, start: Start) -> Start | None:
 
 def _take_mark(text: str, start: Start, at: int) -> bool:
     """Take the mark that begins at `at`, in brackets or before ENTIRE TEXT, if it is one."""
-    bracket = _BRACKET.match(text, at)
+    bracket = _BRACKET.match(text, at) if text[at : at + 1] in "([{" else None
     if bracket is not None:
-        inner = bracket[1]
-        lone = inner.strip()
-        start.letter = lone.upper() if len(lone) == 1 and lone.isalpha() else ""
-        mark = parse_marking(bracket[0])
-        if is_mark(mark, inner, numbered=start.number is not None or bool(start.sub)):
-            closed = at + len(inner) + 2
-            beyond = "separate-parentheses" in mark.faults or (mark.entire_text and "ENTIRE" not in inner.upper())
-            _set_mark(text, start, mark, at, bracket.end() if beyond else closed)
-            return True
-        return False
+        found = _bracketed(bracket[0], bracket[1], numbered=start.number is not None or bool(start.sub))
+        start.letter = found.letter
+        if found.mark is None:
+            return False
+        _set_mark(text, start, found.mark, at, at + found.length)
+        return True
     entire = _ENTIRE.match(text, at)
     if entire is not None:
         mark = parse_marking(entire[0])
@@ -156,6 +163,26 @@ def _take_mark(text: str, start: Start, at: int) -> bool:
             _set_mark(text, start, mark, at, at + len(mark.text))
             return True
     return False
+
+
+class _Bracketed(NamedTuple):
+    """What a bracket holds: the lone letter, in capitals; the mark, None where it is none, and its length as typed."""
+
+    letter: str
+    mark: Mark | None
+    length: int
+
+
+@lru_cache(maxsize=1 << 12)
+def _bracketed(typed: str, inner: str, *, numbered: bool) -> _Bracketed:
+    """Read a bracket with what belongs to it behind; `inner` is what stands between the brackets."""
+    lone = inner.strip()
+    letter = lone.upper() if len(lone) == 1 and lone.isalpha() else ""
+    mark = parse_marking(typed)
+    if not is_mark(mark, inner, numbered=numbered):
+        return _Bracketed(letter, None, 0)
+    beyond = "separate-parentheses" in mark.faults or (mark.entire_text and "ENTIRE" not in inner.upper())
+    return _Bracketed(letter, mark, len(typed) if beyond else len(inner) + 2)
 
 
 def _take_half(text: str, start: Start, at: int) -> bool:
@@ -217,7 +244,7 @@ def _note_context(copy: Copy, start: Start, line: int) -> None:
 def _would_fit(copy: Copy, start: Start, line: int, length: int) -> bool:
     """Say whether the line before had room for the first word here, measured by the longest of the lines around.
 
-    A very short line had room; a line longer than any teletype's is a whole paragraph.
+    A very short line had room; a line longer than any teletype's is a whole paragraph, and others beside it may be.
     """
     if not _SHORT < length <= _WRAPPED:
         return True
@@ -229,7 +256,7 @@ def _would_fit(copy: Copy, start: Start, line: int, length: int) -> bool:
         at = copy.text.rfind("\n", 0, end) + 1
         width = max(width, len(copy.text[at:end].rstrip(BLANK)))
     first = copy.text[start.at : copy.line_end(start.at)].split(None, 1)[0]
-    return length + 1 + len(first) <= min(width, _WRAPPED)
+    return width > _WRAPPED or length + 1 + len(first) <= width
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -12,63 +13,80 @@ from auditor.cable.vocabulary import notices
 _HEAD = 1500
 _LONGEST_NOTICE = 70
 _TELLING_PART = 9
-_TELLING = 5
-_WHOLE_TEXT = ("compilation_reason", "compilation_claim", "separation")
+_SHORTEST = 4
+_OF_HEAD = ("lost", "withdrawn", "extract")
+_OF_TEXT = ("compilation_reason", "compilation_claim", "separation", "attachment")
+
+
+_Telling = tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...]
+"""Words, and for each the phrases that have it by the notice they belong to: without the word there is none of them."""
 
 
 @cache
-def _telling() -> tuple[str, ...]:
-    """Return words such that a text without any of them has no notice about compilation or separation."""
-    left = [phrase.split() for name in _WHOLE_TEXT for phrase in notices()[name]]
-    chosen: list[str] = []
+def _telling(names: tuple[str, ...]) -> _Telling:
+    """Return few words such that every phrase of the notices has one, blanks of any kind between a phrase's words."""
+    left = [(name, phrase) for name in names for phrase in notices()[name]]
+    found = []
     while left:
-        long = [word for phrase in left for word in phrase if len(word) >= _TELLING]
-        chosen.append(max(sorted(set(long)), key=lambda word: (long.count(word), len(word))))
-        left = [phrase for phrase in left if chosen[-1] not in phrase]
-    return tuple(chosen)
+        words = {word for _, phrase in left for word in phrase.split() if len(word) >= _SHORTEST}
+        word = max(sorted(words), key=lambda word: (sum(word in phrase for _, phrase in left), len(word)))
+        sharing: dict[str, list[str]] = {}
+        for name, phrase in left:
+            if word in phrase:
+                sharing.setdefault(name, []).append(r"\s+".join(map(re.escape, phrase.split())))
+        found.append((word, tuple((name, re.compile("|".join(forms))) for name, forms in sharing.items())))
+        left = [(name, phrase) for name, phrase in left if word not in phrase]
+    return tuple(found)
+
+
+def stated(names: tuple[str, ...], capitals: str) -> set[str]:
+    """Return which of the notices stand in a text in capitals."""
+    found = set()
+    for word, forms in _telling(names):
+        if word in capitals:
+            found.update([name for name, form in forms if form.search(capitals)])
+    return found
 
 
 def copy_facts(parts: Parts) -> dict[str, Any]:
     """Return the facts on the state of the copy and the notes in its text."""
     record = parts.record
-    capitals = record.text.content.upper()
-    head = " ".join(capitals[:_HEAD].split())
-    flat = " ".join(capitals.split()) if any(word in capitals for word in _telling()) else ""
-    partial = _holds("extract", head)
-    state = _state(parts, head, partial=partial)
+    capitals = parts.capitals
+    head = capitals[:_HEAD]
+    of_head, of_text = stated(_OF_HEAD, head), stated(_OF_TEXT, capitals)
+    state = _state(parts, of_head)
     return {
         "has_text": bool(record.text),
         "text_complete": state == "complete",
         "text_state": state,
         "record_type": record.get("type"),
-        "is_partial": partial,
-        "is_corrected": _says("corrected", capitals),
-        "is_cancelled": _says("cancelled", capitals),
-        "has_compilation_note": _holds("compilation_reason", flat),
-        "claims_compilation": _holds("compilation_claim", flat),
-        "has_separation_note": _holds("separation", flat),
-        "names_attachment": _holds("attachment", capitals),
+        "is_partial": "extract" in of_head,
+        "is_corrected": _says("corrected", head),
+        "is_cancelled": _says("cancelled", head),
+        "has_compilation_note": "compilation_reason" in of_text,
+        "claims_compilation": "compilation_claim" in of_text,
+        "has_separation_note": "separation" in of_text,
+        "names_attachment": "attachment" in of_text,
     }
 
 
-def _state(parts: Parts, head: str, *, partial: bool) -> str:
+def _state(parts: Parts, of_head: set[str]) -> str:
     """Return complete, none, extract, lost, withdrawn or excised."""
-    if not parts.record.text or not head:
+    if not parts.capitals[:_HEAD].strip():
         return "none"
-    if _holds("lost", head):
+    if "lost" in of_head:
         return "lost"
-    if _holds("withdrawn", head):
+    if "withdrawn" in of_head:
         return "withdrawn"
-    if partial:
+    if "extract" in of_head:
         return "extract"
     if parts.excisions or read_extent(parts.record.get("release_extent")) == "part":
         return "excised"
     return "complete"
 
 
-def _says(name: str, capitals: str) -> bool:
+def _says(name: str, head: str) -> bool:
     """Say whether a short line at the head of a text in capitals begins or ends with a phrase of a notice."""
-    head = capitals[:_HEAD]
     if not any(phrase[:_TELLING_PART] in head for phrase in notices()[name]):
         return False
     lines = [" ".join(line.split()).strip(" *-()./") for line in head.split("\n")]
@@ -78,12 +96,3 @@ def _says(name: str, capitals: str) -> bool:
         if len(line) <= _LONGEST_NOTICE
         for phrase in notices()[name]
     )
-
-
-def _holds(name: str, flat: str) -> bool:
-    """Say whether a text in capitals has one of the phrases of a notice."""
-    if flat:
-        for phrase in notices()[name]:
-            if phrase in flat:
-                return True
-    return False

@@ -5,7 +5,7 @@ Neither has a date to stand on, so a card of these scopes has one severity, not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 import numpy as np
@@ -40,6 +40,11 @@ def rows_of(card: Card) -> type:
 
 def evaluate_dataset(cards: Sequence[Card], keys: Keys) -> list[Finding]:
     """Run the cards of scope dataset over the key table of the whole run; findings in record order, then card order."""
+    return [finding for _, finding in told_of_set(cards, keys)]
+
+
+def told_of_set(cards: Sequence[Card], keys: Keys) -> Iterator[tuple[int, Finding]]:
+    """Yield the findings of `evaluate_dataset` one by one, each with the row of the record that it is told of."""
     running = [card for card in cards if card.scope == "dataset" and card.when is not None]
     kinds = [rows_of(card) for card in running]
     tables = {kind: TABLES[kind](keys) for kind in dict.fromkeys(kinds)}
@@ -49,9 +54,8 @@ def evaluate_dataset(cards: Sequence[Card], keys: Keys) -> list[Finding]:
         held = tables[kind]
         fires = np.flatnonzero(card.when.fires(held.table, len(held)))
         hits += [(int(held.rows[row]), index, int(row)) for row in fires]
-    return [
-        _on_set(running[index], tables[kinds[index]], row, keys.place(record)) for record, index, row in sorted(hits)
-    ]
+    for record, index, row in sorted(hits):
+        yield record, _on_set(running[index], tables[kinds[index]], row, keys.place(record))
 
 
 def _on_set(card: Card, held: SetTable, row: int, place: tuple[str, int]) -> Finding:

@@ -18,6 +18,9 @@ from auditor.law.outcome import Outcome
 
 _PRINTED_DIGITS = 10_000
 """The DE line prints four digits of a longer serial number (5 FAH-2 H-321)."""
+_COMMON_YEAR = 365
+_HALF_A_YEAR = 182
+"""No day of the year before or after is nearer than one so many days away."""
 _AROUND = frozenset({"before", "after", "as-amended"})
 """Notes on an instruction line that are no statement of its own."""
 
@@ -158,6 +161,9 @@ def _days_after(day: date | None, day_of_year: int | None) -> int | None:
     """Return days from `day` to the nearest day that is the `day_of_year`-th of its year; None where there is none."""
     if day is None or day_of_year is None:
         return None
+    days = day_of_year - (day - date(day.year, 1, 1)).days - 1
+    if abs(days) < _HALF_A_YEAR and 1 <= day_of_year <= _COMMON_YEAR:
+        return days
     years = (year for year in range(day.year - 1, day.year + 2) if date.min.year <= year <= date.max.year)
     firsts = (date(year, 1, 1) for year in years if 1 <= day_of_year <= 365 + isleap(year))
     return min(((first - day).days + day_of_year - 1 for first in firsts), key=abs, default=None)

@@ -79,26 +79,26 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What entries make of findings: `hidden` gives for each of them the entry that hides it, None where none does."""
+    """What entries make of findings: `hidden` gives the entry that hides a finding, by the finding's position."""
 
-    hidden: tuple[Entry | None, ...]
+    hidden: Mapping[int, Entry]
     judged: tuple[Judged, ...]
 
     def split(self, findings: Iterable[Finding]) -> tuple[list[Finding], list[tuple[Finding, Entry]]]:
         """Return the findings that are left, and the hidden ones with their entries."""
         left, away = [], []
-        for finding, entry in zip(findings, self.hidden, strict=True):
-            if entry is None:
-                left.append(finding)
+        for at, finding in enumerate(findings):
+            if at in self.hidden:
+                away.append((finding, self.hidden[at]))
             else:
-                away.append((finding, entry))
+                left.append(finding)
         return left, away
 
     @property
     def counts(self) -> dict[str, int]:
         """How many findings are hidden, and how many entries are in each state."""
         states = Counter(part.state for part in self.judged)
-        return {"hidden": sum(entry is not None for entry in self.hidden), **{state: states[state] for state in STATES}}
+        return {"hidden": len(self.hidden), **{state: states[state] for state in STATES}}
 
 
 def load(path: Path) -> tuple[Entry, ...]:
@@ -227,15 +227,16 @@ def apply(
     by_fingerprint: dict[str, list[_Room]] = defaultdict(list)
     for room in rooms:
         by_fingerprint[room.entry.fingerprint].append(room)
-    hidden: list[Entry | None] = []
-    for finding in findings:
+    hidden: dict[int, Entry] = {}
+    for at, finding in enumerate(findings):
         held = by_fingerprint.get(finding.fingerprint, ()) if finding.code not in never else ()
         free = next((room for room in held if room.seen < room.entry.count), None)
         if free is not None:
             free.seen += 1
-        hidden.append(None if free is None or _is_expired(free.entry, as_of) else free.entry)
+            if not _is_expired(free.entry, as_of):
+                hidden[at] = free.entry
     judged = (Judged(room.entry, _state(room, as_of, ran, records), room.seen) for room in rooms)
-    return Applied(tuple(hidden), tuple(judged))
+    return Applied(hidden, tuple(judged))
 
 
 def _never_hidden(rules: Iterable[Rule]) -> set[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -54,7 +55,7 @@ class Authority:
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Card:
     """A compiled card. `when`, `about` and `message` are None in a reading, the first two also in scope input."""
 
@@ -83,13 +84,13 @@ class Card:
         """The letters of the code."""
         return self.code.rstrip("0123456789")
 
-    @property
+    @cached_property
     def judged_by(self) -> frozenset[str]:
         """Facts that decide whether and how gravely the card fires."""
         conditions = (segment.condition for segment in self.severity)
         return frozenset().union(*(part.names for part in (self.when, *conditions) if part is not None))
 
-    @property
+    @cached_property
     def said_with(self) -> frozenset[str]:
         """Facts that a finding of the card tells."""
         templates = (self.message, self.expected, self.help)
@@ -100,6 +101,16 @@ class Card:
         """Return the citations in force on `day`, else the one before; of an undated record the latest."""
         if day is None:
             return self.authority[-1].citation
+        turns, citations = self._citations
+        return citations[bisect_right(turns, day)]
+
+    @cached_property
+    def _citations(self) -> tuple[list[date], list[str]]:
+        """The days on which the citations change, and those before the first one and from each of them on."""
+        turns = sorted({day for entry in self.authority for day in (entry.start, entry.end) if day is not None})
+        return turns, [self._cite(day) for day in (date.min, *turns)]
+
+    def _cite(self, day: date) -> str:
         held = [entry for entry in self.authority if entry.holds_on(day)]
         before = [entry for entry in self.authority if entry.start is not None and entry.start <= day]
         return "; ".join(entry.citation for entry in held or before[-1:] or self.authority[:1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor import resources
 from auditor.cable.facts import Cable
@@ -25,6 +25,8 @@ def number_post(cable: Cable) -> str | None:
 
 def subject_form(cable: Cable) -> str | None:
     """Return how the subject of the metadata stands to that of the text: same, cut or other; None without both."""
+    if not cable.subject or not cable.text_subject:
+        return None
     own, shown = _letters(cable.subject), _letters(cable.text_subject)
     if not own or not shown:
         return None
@@ -33,8 +35,9 @@ def subject_form(cable: Cable) -> str | None:
     return "cut" if shown.startswith(own) else "other"
 
 
-def _letters(text: str | None) -> str:
-    return "".join(letter for letter in (text or "").upper() if letter.isalnum())
+@lru_cache(maxsize=64)
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.upper()))
 
 
 def minutes_to_receipt(cable: Cable) -> int | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from auditor.cable.controls import kinds_of
 from auditor.cable.facts import Cable, Paragraph
@@ -116,20 +117,23 @@ class _Marked(NamedTuple):
 
     level: int | None
     controls: tuple[str, ...]
-    text: str
+    text: str | None
     owner: str | None
     unknown: tuple[str, ...]
 
     @property
     def in_register(self) -> bool:
         """Whether the mark has the register's double slash."""
-        return "//" in self.text
+        return self.text is not None and "//" in self.text
+
+
+_see = attrgetter("level", "mark_controls", "mark", "mark_owner", "mark_unknown")
 
 
 def roll_up_controls(cable: Cable) -> ControlRollUp:
     """Return what the controls of the marks of `cable` come to."""
     portions = [p for p in cable.paragraphs if p.is_marked and not p.is_authority_block]
-    marks = dict.fromkeys((p.level, p.mark_controls, p.mark or "", p.mark_owner, p.mark_unknown) for p in portions)
+    marks = dict.fromkeys(map(_see, portions))
     found = _together(
         tuple(marks), cable.subject_mark, cable.controls, cable.register_controls, is_shown=cable.overall_is_shown
     )
@@ -154,7 +158,7 @@ def _read(typed: str) -> _Marked:
 
 @lru_cache(maxsize=1 << 14)
 def _together(
-    portions: tuple[tuple[int | None, tuple[str, ...], str, str | None, tuple[str, ...]], ...],
+    portions: tuple[tuple[Any, ...], ...],
     subject: str | None,
     overall: tuple[str, ...],
     registered: tuple[str, ...],

@@ -17,44 +17,56 @@ _WORDS = ("off", "info", "warning", "error")
 SILENT = 0
 """Index of `off` in `severity_word`."""
 
-Days = tuple[NDArray[np.datetime64], NDArray[np.datetime64]]
+
+class Dates:
+    """The days on which records can be dated: which of them the dates of a card can place.
+
+    `first` is the first such day of each record, NaT where nothing is known.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.first, self._last = _span_of(table)
+        self._known = ~np.isnat(self.first)
+        self._placed: dict[tuple[date, ...], NDArray[np.bool_]] = {(): np.ones(len(self.first), np.bool_)}
+
+    def can_place(self, card: Card) -> NDArray[np.bool_]:
+        """Return which records the card's dates can place: all where it has none."""
+        bounds = _bounds(card.severity)
+        if bounds not in self._placed:
+            days = np.array(bounds, "datetime64[D]")
+            first, last = (np.searchsorted(days, side, side="right") for side in (self.first, self._last))
+            self._placed[bounds] = (first == last) & self._known
+        return self._placed[bounds]
 
 
-def span_of(table: Table) -> Days:
+def _span_of(table: Table) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
     """Return the first and the last day on which each record can be dated, NaT where nothing is known."""
-    dated, precision = table["dated"], table["dated_precision"]
+    dated, precision = table["dated"], table["dated_precision"].values
     first = np.where(dated.known, dated.values, np.datetime64("NaT", "D")).astype("datetime64[D]")
     last = first.copy()
     for unit, word in (("M", "month"), ("Y", "year")):
-        rows = np.flatnonzero(precision.values == word)
+        rows = np.flatnonzero(precision.each(word.__eq__))
         start = first[rows].astype(f"datetime64[{unit}]")
         first[rows] = start.astype("datetime64[D]")
         last[rows] = (start + 1).astype("datetime64[D]") - 1
-    unknown = ~np.isin(precision.values.astype(str), ("day", "month", "year"))
+    unknown = ~precision.each(lambda word: word in ("day", "month", "year"))
     first[unknown] = last[unknown] = np.datetime64("NaT")
     return first, last
 
 
-def placed(card: Card, days: Days) -> NDArray[np.bool_]:
-    """Return which records the card's dates can place: all where it has none."""
-    bounds = _bounds(card.severity)
-    if not len(bounds):
-        return np.ones(len(days[0]), np.bool_)
-    first, last = (np.searchsorted(bounds, side, side="right") for side in days)
-    return np.asarray((first == last) & ~np.isnat(days[0]))
+def severities(card: Card, table: Table, first: NDArray[np.datetime64], rows: NDArray[np.intp]) -> NDArray[np.int8]:
+    """Return the severity of the card for each of some `rows` of a table, as an index for `severity_word`; 0 is off.
 
-
-def severities(card: Card, table: Table, days: Days, rows: int) -> NDArray[np.int8]:
-    """Return the severity of the card for each of `rows` rows, as an index for `severity_word`; 0 is off.
-
-    The first entry that matches holds; `days` are of the rows, which the card's dates must be able to place.
+    The first entry that matches holds; `first` is the first day of every row of the table, which the card's dates must
+    be able to place.
     """
-    found = np.full(rows, SILENT, np.int8)
-    open_rows = np.ones(rows, np.bool_)
+    days = first[rows]
+    found = np.full(len(rows), SILENT, np.int8)
+    open_rows = np.ones(len(rows), np.bool_)
     for segment in card.severity:
-        matches = open_rows & _within(segment, days[0])
+        matches = open_rows & _within(segment, days)
         if segment.condition is not None:
-            matches &= segment.condition.fires(table, rows)
+            matches &= segment.condition.fires(table, len(first))[rows]
         word = segment.word if card.forced is None or segment.word == "off" else card.forced
         found[matches] = _WORDS.index(word)
         open_rows &= ~matches
@@ -75,6 +87,6 @@ def _within(segment: Segment, first: NDArray[np.datetime64]) -> NDArray[np.bool_
     return inside
 
 
-def _bounds(segments: tuple[Segment, ...]) -> NDArray[np.datetime64]:
-    days: set[date] = {day for segment in segments for day in (segment.start, segment.end) if day is not None}
-    return np.array(sorted(days), dtype="datetime64[D]")
+def _bounds(segments: tuple[Segment, ...]) -> tuple[date, ...]:
+    days = {day for segment in segments for day in (segment.start, segment.end) if day is not None}
+    return tuple(sorted(days))

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ from auditor.checks.findings import Finding
 from auditor.checks.naming import Naming, name_paragraphs
 from auditor.checks.report import Subject, write_finding
 from auditor.checks.rollup import Place, RollUp, place_paragraphs, roll_up
-from auditor.columns import Column, Table, facts_of, tabulate_rows
+from auditor.columns import Later, Rows, RowsBelow, Table
 from auditor.ingest.records import Record
 from auditor.law.outcome import Outcome
 from auditor.law.schedule import ScheduleRow
@@ -42,10 +41,10 @@ class Evaluation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The columns of one unit of work. `parents` gives every paragraph the row of its cable."""
+    """The facts of one unit of work. `parents` gives every paragraph the row of its cable."""
 
-    cables: Table
-    portions: Table
+    cables: Rows
+    portions: Rows
     parents: NDArray[np.intp]
     count: int
 
@@ -73,33 +72,14 @@ def evaluate(
     hits, not_checked = judge(running, batch)
     starts = np.searchsorted(batch.parents, np.arange(batch.count)).tolist()
     findings = []
-    for hit, told, row in _tell(running, hits, cables, outcomes, schedule_rows):
+    for hit in hits:
         record, cable = records[hit.record], cables[hit.record]
-        subject = Subject(record, cable, None, told.cables, row)
+        subject = Subject(record, cable, None, batch.cables, hit.record)
         if hit.portion >= 0:
-            ordinal = hit.portion - starts[hit.record]
-            portion = int(np.searchsorted(told.parents, row)) + ordinal
-            subject = Subject(record, cable, cable.paragraphs[ordinal], told.portions, portion)
+            paragraph = cable.paragraphs[hit.portion - starts[hit.record]]
+            subject = Subject(record, cable, paragraph, batch.portions, hit.portion)
         findings.append(write_finding(running[hit.card], eras.severity_word(hit.severity), subject))
     return Evaluation(findings, not_checked, [hit.record for hit in hits])
-
-
-def _tell(
-    cards: Sequence[Card],
-    hits: Sequence[Hit],
-    cables: Sequence[Cable],
-    outcomes: Sequence[Outcome],
-    schedule_rows: Sequence[ScheduleRow],
-) -> Iterator[tuple[Hit, Batch, int]]:
-    """Yield every hit with the columns of the facts that findings tell, made for the records hit alone, and its row."""
-    rows = list(dict.fromkeys(hit.record for hit in hits))
-    said_with = frozenset().union(*(cards[hit.card].said_with for hit in hits))
-    told = tabulate(
-        said_with, [cables[row] for row in rows], [outcomes[row] for row in rows], [schedule_rows[row] for row in rows]
-    )
-    place = {record: row for row, record in enumerate(rows)}
-    for hit in hits:
-        yield hit, told, place[hit.record]
 
 
 def judge(cards: Sequence[Card], batch: Batch) -> tuple[list[Hit], dict[str, int]]:
@@ -108,34 +88,42 @@ def judge(cards: Sequence[Card], batch: Batch) -> tuple[list[Hit], dict[str, int
     A card checks no record whose date cannot place it among the card's dates, and none at all where it needs the
     day of the audit and none was given.
     """
-    of_cables = eras.span_of(batch.cables)
-    of_portions = (of_cables[0][batch.parents], of_cables[1][batch.parents])
+    dates = eras.Dates(batch.cables)
+    portions = _Ground(batch.portions, dates.first[batch.parents], batch.parents)
+    whole = _Ground(batch.cables, dates.first, np.arange(batch.count))
     hits: list[Hit] = []
     not_checked: dict[str, int] = {}
     for index, card in enumerate(cards):
-        can_place = eras.placed(card, of_cables)
+        can_place = dates.can_place(card)
         if "as_of" in card.judged_by:
-            can_place &= batch.cables["as_of"].known
+            can_place = can_place & batch.cables["as_of"].known
         if missed := int(batch.count - np.count_nonzero(can_place)):
             not_checked[card.code] = missed
         if card.scope == "portion":
-            rows = _fire(card, batch.portions, of_portions, can_place[batch.parents])
-            hits += (Hit(int(batch.parents[row]), index, row, word) for row, word in rows)
+            hits += (Hit(record, index, row, word) for record, row, word in _fire(card, portions, can_place))
         else:
-            hits += (Hit(row, index, -1, word) for row, word in _fire(card, batch.cables, of_cables, can_place))
+            hits += (Hit(record, index, -1, word) for record, _, word in _fire(card, whole, can_place))
     return sorted(hits), not_checked
 
 
-def _fire(card: Card, table: Table, days: eras.Days, can_place: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the rows on which the card fires with a severity above off, and that severity."""
+class _Ground(NamedTuple):
+    """What a card of one scope is judged on: facts, the first day and the record of every row."""
+
+    table: Table
+    first: NDArray[np.datetime64]
+    records: NDArray[np.intp]
+
+
+def _fire(card: Card, on: _Ground, can_place: NDArray[np.bool_]) -> Iterable[tuple[int, int, int]]:
+    """Return the records and rows on which the card fires with a severity above off, and that severity."""
     assert card.when is not None
-    count = len(can_place)
-    fires = np.flatnonzero(card.when.fires(table, count) & can_place)
-    if not len(fires):
-        return []
-    words = eras.severities(card, table, days, count)[fires]
+    rows = np.flatnonzero(card.when.fires(on.table, len(on.records)))
+    rows = rows[can_place[on.records[rows]]]
+    if not len(rows):
+        return ()
+    words = eras.severities(card, on.table, on.first, rows)
     loud = words != eras.SILENT
-    return list(zip(fires[loud].tolist(), words[loud].tolist(), strict=True))
+    return zip(on.records[rows[loud]].tolist(), rows[loud].tolist(), words[loud].tolist(), strict=True)
 
 
 def tabulate(
@@ -144,33 +132,20 @@ def tabulate(
     outcomes: Sequence[Outcome],
     schedule_rows: Sequence[ScheduleRow],
 ) -> Batch:
-    """Return the columns of the facts `names`, and of those that date a record, for one unit of work."""
+    """Return the facts `names`, and those that date a record, as columns, and every fact row by row."""
     wanted = names | eras.FACTS
-    placed = bool(_names(Place, RollUp, Naming) & wanted)
-    places = [place_paragraphs(cable) if placed else () for cable in cables]
-    rows: dict[type, Iterable[object]] = {
+    paragraphs = [paragraph for cable in cables for paragraph in cable.paragraphs]
+    parents = np.repeat(np.arange(len(cables)), np.array([len(cable.paragraphs) for cable in cables], np.intp))
+    places = Later(lambda: map(place_paragraphs, cables))
+    placed = Later(lambda: chain.from_iterable(places))
+    of_cables: dict[type, Sequence[Any]] = {
         Cable: cables,
         Outcome: outcomes,
         ScheduleRow: schedule_rows,
-        RollUp: map(roll_up, cables, places),
-        ControlRollUp: map(roll_up_controls, cables),
-        Agreement: map(agree, cables, outcomes),
+        RollUp: Later(lambda: map(roll_up, cables, places)),
+        ControlRollUp: Later(lambda: map(roll_up_controls, cables)),
+        Agreement: Later(lambda: map(agree, cables, outcomes)),
     }
-    table: dict[str, Column] = {}
-    for row_type, made in rows.items():
-        if _names(row_type) & wanted:
-            table |= tabulate_rows(row_type, made, wanted)
-    parents = np.repeat(np.arange(len(cables)), np.array([len(cable.paragraphs) for cable in cables], np.intp))
-    portions = {name: column.take(parents) for name, column in table.items()}
-    paragraphs = [paragraph for cable in cables for paragraph in cable.paragraphs]
-    portions |= tabulate_rows(Paragraph, paragraphs, wanted)
-    if _names(Place) & wanted:
-        portions |= tabulate_rows(Place, chain.from_iterable(places), wanted)
-    if _names(Naming) & wanted:
-        portions |= tabulate_rows(Naming, name_paragraphs(paragraphs, chain.from_iterable(places)), wanted)
-    return Batch(table, portions, parents, len(cables))
-
-
-@cache
-def _names(*row_types: type) -> frozenset[str]:
-    return frozenset(fact.name for row_type in row_types for fact in facts_of(row_type, ""))
+    of_paragraphs = {Paragraph: paragraphs, Place: placed, Naming: name_paragraphs(paragraphs, placed)}
+    above = Rows(of_cables, wanted)
+    return Batch(above, RowsBelow(of_paragraphs, wanted, above, parents), parents, len(cables))

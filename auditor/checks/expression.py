@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.checks import operations
-from auditor.checks.operations import FUNCTIONS, Function, Pair
+from auditor.checks.operations import FUNCTIONS, Function
 from auditor.checks.terms import ExpressionError, Term, fitted, literal, named
-from auditor.columns import Fact, Kind, Table
+from auditor.columns import Fact, Kind, Pair, Table
 from auditor.errors import near_miss
 
 LONGEST = 2_000
@@ -70,15 +70,21 @@ class Expression:
     kind: Kind
     names: frozenset[str]
     _run: Callable[[Table], Pair] = field(repr=False)
+    _parts: tuple[Callable[[Table], Pair], ...] = field(repr=False)
 
-    def columns(self, table: Table, rows: int) -> Pair:
+    def columns(self, table: Table, rows: int) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """Evaluate over a table of `rows` rows, which holds every fact of `names`: (values, known), each of `rows`."""
         values, known = self._run(table)
         return np.broadcast_to(values, rows), np.broadcast_to(known, rows)
 
     def fires(self, table: Table, rows: int) -> NDArray[np.bool_]:
-        """Return where a flag expression is true; missing is not true."""
-        return self.columns(table, rows)[0]
+        """Return where a flag expression is true; missing is not true. An `and` ends with the side that leaves none."""
+        fires: Any = np.True_
+        for part in self._parts:
+            fires = fires & part(table)[0]
+            if not fires.any():
+                break
+        return fires if fires.ndim else np.full(rows, fires)
 
 
 def compile_expression(
@@ -101,7 +107,7 @@ def compile_expression(
     term = compiler.compile(tree.body, 0)
     if term.kind != kind:
         raise ExpressionError(term.at, f"yields {_a(term.kind)}, not {_a(kind)}")
-    return Expression(source, term.kind, frozenset(compiler.names), term.run)
+    return Expression(source, term.kind, frozenset(compiler.names), term.run, term.parts or (term.run,))
 
 
 def _a(kind: str) -> str:
@@ -185,7 +191,8 @@ class _Compiler:
                 result = join(result, part(table))
             return result
 
-        return Term("flag", run, self.at(node))
+        sides = tuple(parts) if isinstance(node.op, ast.And) else ()
+        return Term("flag", run, self.at(node), parts=sides)
 
     def arithmetic(self, node: ast.BinOp, depth: int) -> Term:
         if not isinstance(node.op, ast.Add | ast.Sub):
@@ -243,7 +250,7 @@ class _Compiler:
         items = [fitted(literal(item, right.at), left.kind, self.levels) for item in right.literal]
         if any(item.kind != left.kind for item in items):
             raise ExpressionError(right.at, f"{_a(left.kind)} in a list of something else has no meaning")
-        choices = frozenset(item.literal for item in items)
+        choices = [item.run({}) for item in items]
         return lambda table: operations.is_one_of(left.run(table), choices)
 
     def call(self, node: ast.Call, depth: int) -> Term:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.cable.facts import Paragraph
@@ -27,12 +27,24 @@ class Naming:
     )
 
 
-def name_paragraphs(paragraphs: Iterable[Paragraph], places: Iterable[Place]) -> Iterator[Naming]:
-    """Yield the words for every paragraph in its place."""
-    for paragraph, place in zip(paragraphs, places, strict=True):
-        before = place.previous_number
+def name_paragraphs(paragraphs: Sequence[Paragraph], places: Sequence[Place]) -> Sequence[Naming]:
+    """Return the words for every paragraph in its place."""
+    return _Named(paragraphs, places)
+
+
+class _Named(Sequence[Naming]):
+    """Words that are made when they are asked for: few paragraphs ever are named."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], places: Sequence[Place]) -> None:
+        self._paragraphs, self._places = paragraphs, places
+
+    def __len__(self) -> int:
+        return len(self._paragraphs)
+
+    def __getitem__(self, row: int) -> Naming:  # type: ignore[override]
+        before = self._places[row].previous_number
         follows = f"follows {before}" if before else None if before is None else "begins the text"
-        yield Naming(_called(paragraph, before), follows)
+        return Naming(_called(self._paragraphs[row], before), follows)
 
 
 def _called(paragraph: Paragraph, before: int | None) -> str:

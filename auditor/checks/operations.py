@@ -1,25 +1,25 @@
 """Operations of the expression language on columns, in three-valued logic. Knows no syntax and no fact.
 
-A `Pair` is (values, known): arrays of one length, or of no dimension for a literal. A value that is not known is
-missing, and so is every operation on it, except that `and` is false where one side is false and `or` true where one
-side is true. Truth values are False where they are not known.
+A value that is not known is missing, and so is every operation on it, except that `and` is false where one side is
+false and `or` true where one side is true. Truth values are False where they are not known. Either half of a `Pair`
+may be of no dimension: a literal, a value that all rows have, or "all are known". Operations on texts and lists look
+at every distinct value, or pair of them, once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.columns import Kind
+from auditor.columns import Coded, Kind, Pair
 
-Pair = tuple[NDArray[Any], NDArray[np.bool_]]
-
+_ALL = np.array(True)  # noqa: FBT003 - one truth value, not an option
+"""`known` where no row lacks a value."""
 _FIRST = np.datetime64(date.min, "D")
 _LAST = np.datetime64(date.max, "D")
 
@@ -54,22 +54,32 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 def compare(operator: str, left: Pair, right: Pair) -> Pair:
     """Compare two columns of one kind by `operator`; missing where a side is."""
     known = left[1] & right[1]
-    return COMPARISONS[operator](left[0], right[0]).astype(np.bool_) & known, known
+    one, other = left[0], right[0]
+    if isinstance(one, Coded):
+        one, other = _in_one_code(one, other)
+    return COMPARISONS[operator](one, other).astype(np.bool_) & known, known
 
 
-def is_one_of(of: Pair, choices: frozenset[Any]) -> Pair:
+def _in_one_code(one: Coded, other: Coded) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the codes of two columns of texts as one of them numbers its texts; -1 for a text that it lacks."""
+    if len(one.distinct) < len(other.distinct):
+        one, other = other, one
+    index = {text: code for code, text in enumerate(one.distinct)}
+    translated = np.fromiter((index.get(text, -1) for text in other.distinct), np.int32, len(other.distinct))
+    return one.codes, translated[other.codes]
+
+
+def is_one_of(of: Pair, choices: Sequence[Pair]) -> Pair:
     """`of in (a, b)`: whether the value is one of the literals; missing where it is."""
-    return _each(of[0], lambda value: value in choices) & of[1], of[1]
+    found = np.zeros_like(of[1])
+    for choice in choices:
+        found = found | compare("==", of, choice)[0]
+    return found, of[1]
 
 
 def is_member(of: Pair, within: Pair) -> Pair:
     """`of in within`: whether the text stands in the list; missing where a side is."""
-    known = of[1] & within[1]
-    if of[0].ndim == 0:
-        text = of[0].item()
-        return _each(within[0], lambda items: text in items) & known, known
-    values = np.fromiter((text in items for text, items in zip(of[0], within[0], strict=True)), np.bool_, len(of[0]))
-    return values & known, known
+    return _pairwise(lambda text, items: text in items, of, within)
 
 
 def add(left: Pair, right: Pair) -> Pair:
@@ -103,17 +113,12 @@ def opposite(of: Pair) -> Pair:
     return -of[0], of[1]
 
 
-def _each(values: NDArray[Any], of: Callable[[Any], bool]) -> NDArray[np.bool_]:
-    """Apply a test to every value; an object or date array gives Python values."""
-    return np.array([of(value) for value in values.tolist()], np.bool_) if values.ndim else np.array(of(values.item()))
-
-
 def _lengths(of: Pair) -> Pair:
-    return np.array([len(value) for value in of[0].tolist()], np.int64), of[1]
+    return of[0].each(len, np.int64), of[1]
 
 
 def _missing(of: Pair) -> Pair:
-    return ~of[1], np.ones_like(of[1])
+    return ~of[1], _ALL
 
 
 def _overlaps(left: Pair, right: Pair) -> Pair:
@@ -125,17 +130,25 @@ def _is_subset(left: Pair, right: Pair) -> Pair:
 
 
 def _pairwise(of: Callable[[Any, Any], bool], left: Pair, right: Pair) -> Pair:
-    """Apply a test to the lists of two columns row by row; one of the two may be a literal."""
+    """Apply a test to the texts or lists of two columns row by row, once for each pair that there is."""
     known = left[1] & right[1]
-    count = right[0].size if left[0].ndim == 0 else left[0].size
-    ones, others = (repeat(side.item(), count) if side.ndim == 0 else side for side in (left[0], right[0]))
-    values = np.fromiter((of(one, other) for one, other in zip(ones, others, strict=True)), np.bool_, count)
-    return values & known, known
+    one, other = left[0], right[0]
+    if len(one.distinct) == 1:
+        (value,) = one.distinct
+        return other.each(lambda item: of(value, item)) & known, known
+    if len(other.distinct) == 1:
+        (value,) = other.distinct
+        return one.each(lambda item: of(item, value)) & known, known
+    pairs, rows = np.unique(one.codes * np.int64(len(other.distinct)) + other.codes, return_inverse=True)
+    places = zip(*(part.tolist() for part in np.divmod(pairs, len(other.distinct))), strict=True)
+    both = ((one.distinct[first], other.distinct[second]) for first, second in places)
+    found = (None not in pair and of(*pair) for pair in both)
+    return np.fromiter(found, np.bool_, len(pairs))[rows] & known, known
 
 
 def _starts_with(of: Pair, start: Pair) -> Pair:
-    begins = start[0].item()
-    return _each(of[0], lambda text: text.startswith(begins)) & of[1], of[1]
+    (begins,) = start[0].distinct
+    return of[0].each(lambda text: text.startswith(begins)) & of[1], of[1]
 
 
 def _years(of: Pair) -> Pair:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import cast
 
 from auditor.cable.facts import Cable, Paragraph, Span
 from auditor.checks.cards import Card
 from auditor.checks.findings import Finding, Severity, fingerprint
-from auditor.checks.template import say
-from auditor.columns import Fact, Table
+from auditor.checks.template import in_words
+from auditor.columns import Fact, Rows
 from auditor.ingest.records import Record
 
 
@@ -22,7 +20,7 @@ class Subject:
     record: Record
     cable: Cable
     paragraph: Paragraph | None
-    table: Table
+    table: Rows
     row: int
 
 
@@ -30,7 +28,7 @@ def write_finding(card: Card, severity: str, subject: Subject) -> Finding:
     """Return the finding of `card` on `subject`."""
     assert card.about is not None
     assert card.message is not None
-    values = {name: say(subject.table[name], subject.row) for name in card.said_with}
+    values = {name: in_words(*subject.table.value(name, subject.row)) for name in card.said_with}
     span = locate(card.about, subject)
     paragraph = subject.paragraph.key if subject.paragraph else ""
     observed = values[card.about.name]
@@ -50,7 +48,7 @@ def write_finding(card: Card, severity: str, subject: Subject) -> Finding:
         paragraph=paragraph,
         observed=observed,
         expected=card.expected.render(values),
-        authority=card.cite(_day(subject)),
+        authority=card.cite(subject.cable.dated),
         help=card.help.render(values),
         fingerprint=fingerprint(card.code, record_id, span.field, paragraph, observed),
     )
@@ -69,28 +67,11 @@ def locate(about: Fact, subject: Subject) -> Span:
     return Span(about.field, line, column, line, column)
 
 
-def distinguish(findings: Iterable[Finding], hashes: Iterable[int | None]) -> list[Finding]:
-    """Give findings on records of a repeated identifier fingerprints of their own; None leaves a finding as it is.
+def distinguished(finding: Finding, mark: int) -> Finding:
+    """Give a finding on a record of a repeated identifier a fingerprint of its own.
 
-    `hashes` are the `content` keys of the findings' records (`dataset.Keys`).
+    `mark` is the `content` key of the finding's record (`dataset.Keys`).
     """
-    return [
-        finding
-        if mark is None
-        else replace(
-            finding,
-            fingerprint=fingerprint(
-                finding.code,
-                f"{finding.record_id}#{mark:016x}",
-                finding.field,
-                finding.paragraph,
-                finding.observed,
-            ),
-        )
-        for finding, mark in zip(findings, hashes, strict=True)
-    ]
-
-
-def _day(subject: Subject) -> date | None:
-    dated = subject.table["dated"]
-    return dated.values[subject.row].item() if dated.known[subject.row] else None
+    record = f"{finding.record_id}#{mark:016x}"
+    own = fingerprint(finding.code, record, finding.field, finding.paragraph, finding.observed)
+    return replace(finding, fingerprint=own)

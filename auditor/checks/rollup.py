@@ -6,8 +6,11 @@ no portion of the text and takes no part.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import chain, compress
+from operator import attrgetter
+from typing import Any
 
 from auditor.cable.facts import Cable, Paragraph
 from auditor.checks import levels
@@ -93,37 +96,45 @@ class Place:
     )
 
 
+_make_place = lru_cache(maxsize=1 << 12)(Place)
+"""Most paragraphs are placed like many others."""
+_rolled = attrgetter(
+    "level", "number", "occurrence", "mark_controls", "end_mark", "is_marked", "is_excised", "is_entire_text"
+)
+
+
+_lacks = attrgetter("lacks_mark")
+_NO_ROWS: tuple[tuple[Any, ...], ...] = ((),) * 8
+
+
 def roll_up(cable: Cable, places: tuple[Place, ...]) -> RollUp:
     """Return what the paragraphs of `cable` come to; `places` are theirs, from `place_paragraphs`."""
-    portions = [paragraph for paragraph in cable.paragraphs if not paragraph.is_authority_block]
-    marked = sum(paragraph.is_marked for paragraph in portions)
-    unmarked = sum(place.lacks_mark for place in places)
-    excised = sum(paragraph.is_excised for paragraph in portions)
-    held = [paragraph.level for paragraph in portions if paragraph.level is not None]
-    if cable.subject_level is not None:
-        held.append(cable.subject_level)
+    rows = [_rolled(paragraph) for paragraph in cable.paragraphs if not paragraph.is_authority_block]
+    columns = zip(*rows, strict=True) if rows else _NO_ROWS
+    level, number, occurrence, controls, end_mark, is_marked, is_excised, is_entire = columns
+    marked, excised = sum(is_marked), sum(is_excised)
+    unmarked = sum(map(_lacks, places))
+    held = [rank for rank in (*level, cable.subject_level) if rank is not None]
     highest = max(held, default=None)
-    unread = any(paragraph.level is None and (paragraph.is_marked or paragraph.end_mark) for paragraph in portions)
-    entire = [paragraph.level for paragraph in portions if paragraph.is_entire_text and paragraph.level is not None]
+    shown = zip(level, is_marked, end_mark, strict=True)
+    unread = None in level and any(rank is None and (before or behind) for rank, before, behind in shown)
     whole = (cable.text_complete or not cable.has_text) and not (cable.is_other_type or lacks_sections(cable))
     portions_complete = not cable.is_partial and whole
-    controls = dict.fromkeys(control for paragraph in portions for control in paragraph.mark_controls)
-    above = dict.fromkeys(control for paragraph in portions if paragraph.level for control in paragraph.mark_controls)
     return RollUp(
-        portion_count=len(portions),
+        portion_count=len(rows),
         marked_count=marked,
         unmarked_count=unmarked,
         excised_count=excised,
-        all_marked=bool(portions) and marked > 0 and unmarked == 0,
+        all_marked=marked > 0 and unmarked == 0,
         portions_complete=portions_complete,
-        has_entire_text=any(paragraph.is_entire_text for paragraph in portions),
-        entire_text_level=entire[0] if entire else None,
+        has_entire_text=any(is_entire),
+        entire_text_level=next((rank for rank in compress(level, is_entire) if rank is not None), None),
         highest_portion=None if highest is None else levels.word(highest),
         highest_portion_level=highest,
         highest_is_bound=unmarked > 0 or excised > 0 or unread or not portions_complete,
-        number_repetition=max((paragraph.occurrence or 1 for paragraph in portions if paragraph.number), default=None),
-        portion_controls=tuple(controls),
-        classified_portion_controls=tuple(above),
+        number_repetition=max((nth or 1 for nth in compress(occurrence, number)), default=None),
+        portion_controls=tuple(dict.fromkeys(chain.from_iterable(controls))),
+        classified_portion_controls=tuple(dict.fromkeys(chain.from_iterable(compress(controls, level)))),
     )
 
 
@@ -153,24 +164,29 @@ def place_paragraphs(cable: Cable) -> tuple[Place, ...]:
 
 def _lacks_mark(paragraph: Paragraph, parent_marked: bool) -> bool:
     """Whether no mark covers a paragraph of a text without ENTIRE TEXT (32 CFR 2001.21(c)(3) for sub-paragraphs)."""
-    marked = paragraph.is_marked or paragraph.end_mark is not None
-    covered = marked or paragraph.is_authority_block or paragraph.in_unclassified_block
-    return not (covered or paragraph.is_excised or parent_marked)
+    if paragraph.is_marked or paragraph.end_mark is not None:
+        return False
+    covered = paragraph.is_authority_block or paragraph.in_unclassified_block or paragraph.is_excised
+    return not (covered or parent_marked)
 
 
 class _Walk:
     """Walks the numbered paragraphs of a cable in order and says where each stands."""
 
     def __init__(self, cable: Cable) -> None:
-        whole = [p for p in cable.paragraphs if self.counts(p) and p.number is not None]
-        self.printed = Counter(p.number for p in whole)
         starts_text = cable.section is None or cable.section == 1
         is_whole = starts_text and cable.header_complete and cable.text_complete
+        self.paragraphs = cable.paragraphs
         self.previous: int | None = 0 if is_whole else None
         self.unnumbered = 0
         self.parent: Paragraph | None = None
         self.begun: set[int] = set()
         self.begins_later = (cable.first_section or 1) > 1
+
+    @cached_property
+    def printed(self) -> frozenset[int | None]:
+        """The numbers that stand anywhere in the text."""
+        return frozenset(paragraph.number for paragraph in self.paragraphs if self.counts(paragraph))
 
     @staticmethod
     def counts(paragraph: Paragraph) -> bool:
@@ -189,10 +205,10 @@ class _Walk:
         previous, number = self.previous, paragraph.number
         if not self.counts(paragraph) or number is None:
             self.unnumbered += self.counts(paragraph) and paragraph.is_marked
-            return Place(lacks_mark, ordinal, previous)
-        skipped = _span(self.skipped(number))
+            return _make_place(lacks_mark, ordinal, previous)
+        skipped = self.skipped(number)
         self.previous, self.unnumbered = number, 0
-        return Place(lacks_mark, ordinal, previous, self.opens_section(paragraph), skipped)
+        return _make_place(lacks_mark, ordinal, previous, self.opens_section(paragraph), skipped)
 
     def opens_section(self, paragraph: Paragraph) -> bool:
         """Whether a numbered paragraph is the first of a section after the first; notes that the section has begun."""
@@ -201,12 +217,12 @@ class _Walk:
         self.begun.add(section)
         return is_first and (section > 1 or self.begins_later)
 
-    def skipped(self, number: int) -> list[int]:
+    def skipped(self, number: int) -> str | None:
         """Numbers left out before `number` that stand nowhere, less the unnumbered marked paragraphs that fill them."""
         if self.previous is None or not 1 < number - self.previous <= _WIDEST:
-            return []
-        absent = [n for n in range(self.previous + 1, number) if not self.printed[n]]
-        return absent[self.unnumbered :]
+            return None
+        absent = [n for n in range(self.previous + 1, number) if n not in self.printed]
+        return _span(absent[self.unnumbered :])
 
 
 _WIDEST = 50

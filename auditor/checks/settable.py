@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from auditor import columns
 from auditor.checks.dataset import Keys, is_repeated
 from auditor.columns import Column, Kind, Table, fact
 
@@ -35,8 +36,8 @@ class SetTable:
         return len(self.rows)
 
 
-def set_table(keys: Keys, rows: NDArray[np.intp], columns: Mapping[str, Column], marks: Sequence[str] = ()) -> SetTable:
-    """Return the table of `rows` with the facts of `Member` before `columns`.
+def set_table(keys: Keys, rows: NDArray[np.intp], facts: Mapping[str, Column], marks: Sequence[str] = ()) -> SetTable:
+    """Return the table of `rows` with the facts of `Member` before `facts`.
 
     Without `marks`, a row is named in a fingerprint by the identifier of its record, and where another record has the
     same one by its content as well.
@@ -47,19 +48,12 @@ def set_table(keys: Keys, rows: NDArray[np.intp], columns: Mapping[str, Column],
         f"{name}#{int(keys.content[row]):016x}" if repeated[row] else name
         for name, row in zip(names, rows, strict=True)
     ]
-    return SetTable(rows, tuple(marks) or own, {"record_id": column("text", names), **columns})
+    return SetTable(rows, tuple(marks) or own, {"record_id": column("text", names), **facts})
 
 
 def column(kind: Kind, values: Iterable[Any]) -> Column:
-    """Return a column of texts, lists, numbers or flags, `None` being missing."""
-    held = list(values)
-    known = np.array([value is not None for value in held], np.bool_)
-    if kind in ("text", "list"):
-        box = np.empty(len(held), dtype=object)
-        box[:] = [("" if kind == "text" else ()) if value is None else value for value in held]
-        return Column(kind, box, known)
-    dtype: Any = np.bool_ if kind == "flag" else np.int64
-    return Column(kind, np.array([value or 0 for value in held], dtype), known)
+    """Return a column of values made one by one, `None` being missing."""
+    return columns.column(kind, list(values))
 
 
 def places(keys: Keys, rows: NDArray[np.intp], source: str, line: str) -> dict[str, Column]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.checks import levels
-from auditor.columns import Column, Fact
+from auditor.columns import Column, Fact, Kind
 from auditor.errors import ConfigError, near_miss
 
 NOT_STATED = "not stated"
@@ -54,13 +54,17 @@ def compile_template(source: str, facts: Mapping[str, Fact]) -> Template:
 
 def say(column: Column, row: int) -> str:
     """Return the value of a column at `row` in words; an empty text where it is missing."""
-    if not column.known[row]:
+    return in_words(column.kind, column.values[row] if column.known[row] else None)
+
+
+def in_words(kind: Kind, value: Any) -> str:
+    """Return the value of a fact in words; an empty text for None, which is a missing one."""
+    if value is None:
         return ""
-    value: Any = column.values[row]
-    if column.kind == "level":
+    if kind == "level":
         return levels.word(int(value))
-    if column.kind == "list":
+    if kind == "list":
         return ", ".join(value)
-    if column.kind == "flag":
+    if kind == "flag":
         return "yes" if value else "no"
     return str(value)

@@ -8,10 +8,8 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from auditor.checks.operations import Pair
-from auditor.columns import Kind, Table
+from auditor.columns import Coded, Kind, Pair, Table, Values
 from auditor.errors import ConfigError, near_miss
 
 
@@ -31,16 +29,13 @@ class Term:
     run: Callable[[Table], Pair]
     at: int
     literal: Any = None
+    parts: tuple[Callable[[Table], Pair], ...] = ()
+    """The sides of an `and`."""
 
 
 def named(kind: Kind, name: str, at: int) -> Term:
     """Return the term that reads a fact's column."""
-
-    def run(table: Table) -> Pair:
-        found = table[name]
-        return found.values, found.known
-
-    return Term(kind, run, at)
+    return Term(kind, lambda table: table[name].pair, at)
 
 
 def literal(value: Any, at: int) -> Term:
@@ -54,11 +49,9 @@ def _constant(kind: Kind, value: Any, at: int) -> Term:
     return Term(kind, lambda _table: pair, at, value)
 
 
-def _array(kind: Kind, value: Any) -> NDArray[Any]:
+def _array(kind: Kind, value: Any) -> Values:
     if kind in ("text", "list"):
-        box = np.empty((), dtype=object)
-        box[()] = value
-        return box
+        return Coded(np.zeros((), np.int32), [value])
     return np.asarray(np.datetime64(value, "D") if kind == "date" else value)
 
 

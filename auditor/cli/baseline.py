@@ -17,6 +17,7 @@ from auditor.cli.console import Console, say, wants_color
 from auditor.cli.deliver import deliver, targets, verify, write
 from auditor.cli.run import CLEAN, FINDINGS, NOTHING_AUDITED, settings_of
 from auditor.errors import UsageError
+from auditor.output.text import count
 from auditor.settings import Settings, day_of
 
 if TYPE_CHECKING:
@@ -180,14 +181,17 @@ def _audit(ctx: typer.Context) -> tuple[Result, Settings]:
 
 def _told(entries: Sequence[Entry], judged: Sequence[Judged], result: Result, console: Console) -> None:
     """Say how many findings are accepted, and what a reader may not expect."""
-    console.note(f"{sum(entry.count for entry in entries):,} findings accepted by {len(entries):,} entries")
+    accepted, by = sum(entry.count for entry in entries), len(entries)
+    console.note(f"{count(accepted, 'finding')} accepted by {by:,} {'entry' if by == 1 else 'entries'}")
     expired = sum(part.state == "expired" for part in judged)
     if expired:
-        console.note(f"{expired:,} entries of before are expired and hide nothing")
+        noun, verbs = ("entry", "is expired and hides") if expired == 1 else ("entries", "are expired and hide")
+        console.note(f"{expired:,} {noun} of before {verbs} nothing")
     input_rules = {rule.code for rule in result.rules if rule.scope == "input"}
     refused = sum(finding.code in input_rules for finding in result.findings)
     if refused:
-        console.note(f"{refused:,} findings on input that can't be read are never accepted")
+        verb = "is" if refused == 1 else "are"
+        console.note(f"{count(refused, 'finding')} on input that can't be read {verb} never accepted")
 
 
 def _known(settings: Settings) -> Sequence[Entry]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from auditor.cli import means
 from auditor.cli import options as o
 from auditor.cli.run import execute
 
@@ -30,6 +31,11 @@ def check(
     keep: o.Keep = None,
     show_text: o.ShowText = None,
     jobs: o.Jobs = None,
+    executor: means.Executor = "processes",
+    scheduler: means.Scheduler = None,
+    run_dir: means.RunDir = None,
+    resume: means.Resume = False,
+    shard: means.ShardOf = None,
     format_name: o.FormatName = None,
     outputs: o.Outputs = None,
     table: o.TableName = "findings",
@@ -54,6 +60,11 @@ def schedule(
     isolated: o.Isolated = False,
     keep: o.Keep = None,
     jobs: o.Jobs = None,
+    executor: means.Executor = "processes",
+    scheduler: means.Scheduler = None,
+    run_dir: means.RunDir = None,
+    resume: means.Resume = False,
+    shard: means.ShardOf = None,
     format_name: o.FormatName = None,
     outputs: o.Outputs = None,
     table: o.TableName = "schedule",

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from auditor.output.text import count
+
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FIRST_SHOWN, _BETWEEN = 1.0, 0.2
 
@@ -82,7 +84,7 @@ def report(console: Console, meta: Mapping[str, Any], *, today: bool, found: str
         unchecked = ", ".join(f"{code} {number:,}" for code, number in counts["not_checked"].items())
         console.detail(f"not checked, as the record's date or facts cannot place it: {unchecked}")
         more = "" if console.verbose else "; --verbose lists them"
-        console.note(f"{len(counts['not_checked']):,} rules could not place some records{more}")
+        console.note(f"{count(len(counts['not_checked']), 'rule')} could not place some records{more}")
     _report_baseline(console, meta.get("baseline", {}))
     severities = ", ".join(f"{number:,} {severity}" for severity, number in counts["findings"].items())
     as_of = f"{meta['as_of'] or 'no date'}{' (today; --as-of sets it)' if today else ''}"
@@ -99,7 +101,7 @@ def _report_baseline(console: Console, baseline: Mapping[str, int]) -> None:
     looked_at = ("expired", "unused", "partly-used", "record-absent")
     states = [f"{baseline[state]:,} {state.replace('-', ' ')}" for state in looked_at if baseline[state]]
     entries = f"; entries {', '.join(states)}: auditor baseline check lists them" if states else ""
-    console.note(f"baseline hides {baseline['hidden']:,} findings{entries}")
+    console.note(f"baseline hides {count(baseline['hidden'], 'finding')}{entries}")
 
 
 def _report_skipped(console: Console, skipped: list[Mapping[str, str]]) -> None:

@@ -63,15 +63,14 @@ def _dates(explanation: Explanation) -> Iterator[str]:
         basis = getattr(row, column.name.removesuffix("_on") + "_basis", "") if column.name.endswith("_on") else ""
         value = flat(plain(getattr(row, column.name), column.kind))
         if value or basis:
-            yield from _entry(f"  {column.name:<18}", value or "none", basis)
+            yield from _entry(column.name, value or "none", basis)
     for clock in explanation.outcome.clocks:
         if clock.id not in _TOLD_ABOVE:
-            yield from _entry(
-                f"  {clock.id:<18}", plain(clock.on, "date") or "none", f"{clock.basis} ({clock.authority})"
-            )
+            yield from _entry(clock.id, plain(clock.on, "date") or "none", f"{clock.basis} ({clock.authority})")
 
 
-def _entry(label: str, value: Any, basis: str) -> Iterator[str]:
+def _entry(name: str, value: Any, basis: str) -> Iterator[str]:
+    label = f"  {name:<17} "
     yield f"{label}{value}"
     yield from _wrapped(" " * len(label), basis)
 

@@ -1,5 +1,5 @@
-# ruff: noqa: ARG001 - typer reads the options from these parameters
-"""`auditor merge`: the release timing of a whole collection from the timing.json of its parts."""
+# ruff: noqa: ARG001, PLR0917 - typer reads the options from these parameters
+"""`auditor merge`: the shards of a run put together, or the release timing of parts of a collection."""
 
 from __future__ import annotations
 
@@ -11,30 +11,62 @@ import typer
 
 from auditor.cli import options as o
 from auditor.cli.console import Console
-from auditor.cli.run import CLEAN
+from auditor.cli.run import CLEAN, Delivery, settings_of
 from auditor.cli.timing import FormatName, deliver, summary, wanted
 from auditor.errors import InputUnreadable, UsageError
 
 Parts = Annotated[
-    list[str], typer.Argument(metavar="FILE", help="timing.json of each part, from auditor timing -o part.json.")
+    list[str], typer.Argument(metavar="PART", help="Folders of --run-dir, or the timing.json of auditor timing.")
 ]
 
 
 def merge(
+    ctx: typer.Context,
     parts: Parts,
+    fail_on: o.FailOn = None,
+    law: o.Law = None,
+    rules: o.Rules = None,
+    baseline: o.Baseline = None,
+    show_text: o.ShowText = None,
     format_name: FormatName = None,
     outputs: o.Outputs = None,
+    table: o.MergedTable = None,
     quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+    color: o.Color = "auto",
     debug: o.Debug = False,
 ) -> None:
-    """Put the timing of several parts together: every figure is that of one run over all their records.
+    """Put the parts of a collection together: what comes out is what one run over all of it would have given.
 
-    The parts must answer the same question (as-of date, clock, horizon, groups, population, law). They hold counts, no
-    records: a record that stands in two parts counts twice, and the lists (ics, requests) come from the records alone.
+    PART are the folders of auditor check --shard (or schedule), one for each shard; law, rules and day are those of the
+    run. Or they are timing.json files that answer the same question: these hold counts, no records, so a record that
+    stands in two of them counts twice, and the lists (ics, requests) come from the records alone.
     """
+    if all(Path(part).is_dir() for part in parts):
+        raise typer.Exit(_runs(ctx))
+    _timings(parts, format_name, outputs or (), quiet=quiet)
+    raise typer.Exit(CLEAN)
+
+
+def _runs(ctx: typer.Context) -> int:
+    """Put the shards of a run together and deliver the result."""
+    from auditor import pipeline
+    from auditor.output.document import tables_of
+    from auditor.pipeline.runs import command_of
+
+    folders = [Path(part) for part in ctx.params["parts"]]
+    command = command_of(folders[0])
+    ctx.params["table"] = ctx.params["table"] or tables_of(command)[0]
+    settings = settings_of({**ctx.params, "paths": [], "isolated": True})
+    delivery = Delivery(ctx, command, settings, ())
+    return delivery.write(pipeline.merged(folders, settings))
+
+
+def _timings(parts: Sequence[str], format_name: str | None, outputs: Sequence[str], *, quiet: bool) -> None:
+    """Put timings together and deliver them."""
     from auditor.timing import merge as merged
 
-    entry, files = wanted(format_name, outputs or (), parts)
+    entry, files = wanted(format_name, outputs, parts)
     found = merged(*_read(parts), names=parts)
     deliver(found, entry, files)
     tally = found.tally
@@ -43,7 +75,6 @@ def merge(
         f"{tally.unreadable:,} unreadable   {summary(found)}   law {found.question.law.digest[:12]}   "
         f"as of {found.question.as_of.isoformat()}"
     )
-    raise typer.Exit(CLEAN)
 
 
 def _read(parts: Sequence[str]) -> list[bytes]:

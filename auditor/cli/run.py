@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -11,12 +11,14 @@ from auditor import settings as configuration
 from auditor.cli import options as o
 from auditor.cli.console import Console, report, say, wants_color
 from auditor.cli.deliver import deliver, targets, verify
+from auditor.cli.means import keep_of, means_of
 from auditor.errors import UsageError
 from auditor.settings import Settings
 
 if TYPE_CHECKING:
     from auditor.output.document import Document
-    from auditor.output.result import Result
+    from auditor.output.result import Counts, Result
+    from auditor.pipeline import Keep
 
 CLEAN, FINDINGS, NOTHING_AUDITED = 0, 1, 3
 _SETTINGS = ("select", "ignore", "fail-on", "as-of", "law", "rules", "baseline", "profile", "keep", "show-text", "jobs")
@@ -43,28 +45,57 @@ def settings_of(params: Mapping[str, Any]) -> Settings:
 def execute(command: str, ctx: typer.Context) -> int:
     """Run `check` or `schedule` with the options of the context and return the exit status."""
     from auditor import pipeline
-    from auditor.output import document, formats
 
-    params = ctx.params
+    params, console = ctx.params, Console(ctx.params["quiet"], ctx.params["verbose"])
     settings, is_today = o.dated(settings_of(params))
-    console = Console(params["quiet"], params["verbose"])
-    color = wants_color(o.one_of(params["color"], o.COLOR, "--color"))
-    table = _table(command, params)
-    entry = formats.named(_format_name(params))
-    files = targets(params["outputs"], params["paths"])
-    verify(table, entry, files)
-
+    delivery = Delivery(ctx, command, settings, params["paths"])
+    means, keep = means_of(params, settings), keep_of(params)
     ctx.obj.shows = o.shows_progress(console)
+    if keep is not None and params["shard"]:
+        counts = pipeline.share(command, params["paths"], settings, keep, ctx.obj, means)
+        ctx.obj.finish()
+        console.note(_shared(keep, counts))
+        return CLEAN
     run = pipeline.check if command == "check" else pipeline.schedule
-    result = run(params["paths"], settings, ctx.obj)
+    result = run(params["paths"], settings, ctx.obj, means, keep)
     ctx.obj.finish()
+    return delivery.write(result, is_today=is_today)
 
-    found, options = _document(result, table), document.Options(color=color, fail_on=settings.fail_on)
-    deliver(found, entry, files, options, console)
-    if entry.name == "table" and table == "findings" and params["format_name"] is None and o.in_github_actions():
-        deliver(found, formats.named("github"), (), options, console)
-    report(console, document.meta_of(result), today=is_today)
-    return _status(result, settings)
+
+def _shared(keep: Keep, counts: Counts) -> str:
+    return (
+        f"shard {keep.shard}: rows in {counts.rows:,} = {counts.audited:,} audited + {counts.unreadable:,} unreadable; "
+        f"kept in {keep.path} for auditor merge"
+    )
+
+
+class Delivery:
+    """Where a result goes and how: verified before the work begins."""
+
+    def __init__(self, ctx: typer.Context, command: str, settings: Settings, inputs: Sequence[str]) -> None:
+        from auditor.output import formats
+
+        params = ctx.params
+        self._params, self._settings = params, settings
+        self._console = Console(params["quiet"], params["verbose"])
+        self._color = wants_color(o.one_of(params["color"], o.COLOR, "--color"))
+        self._table = _table(command, params)
+        self._entry = formats.named(_format_name(params))
+        self._files = targets(params["outputs"], inputs)
+        verify(self._table, self._entry, self._files)
+
+    def write(self, result: Result, *, is_today: bool = False) -> int:
+        """Write the result everywhere and return the exit status."""
+        from auditor.output import document, formats
+
+        found = _document(result, self._table)
+        options = document.Options(color=self._color, fail_on=self._settings.fail_on)
+        deliver(found, self._entry, self._files, options, self._console)
+        plain = self._entry.name == "table" and self._table == "findings" and self._params["format_name"] is None
+        if plain and o.in_github_actions():
+            deliver(found, formats.named("github"), (), options, self._console)
+        report(self._console, document.meta_of(result), today=is_today)
+        return _status(result, self._settings)
 
 
 def _format_name(params: Mapping[str, Any]) -> str:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from auditor.errors import AuditorError
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 U = TypeVar("U")
 R = TypeVar("R")
 
 WORTH_IT = 32 << 20
 """Bytes of input from which the start of a second process pays."""
-AHEAD = 3
-"""Units in hand for each process: enough to keep it busy, few enough to keep memory flat."""
+KILLS = "IN016"
+"""Code of the finding on a record that ends the process at work on it."""
 
 
 def choose_jobs(wanted: int, size: int) -> int:
@@ -29,52 +25,30 @@ def choose_jobs(wanted: int, size: int) -> int:
 
 
 class WorkerLost(AuditorError):
-    """A process died in the middle of a unit, as when the system runs out of memory."""
+    """Worker processes can't be started, or end one after another whatever they are given."""
 
     exit_code = 4
 
 
-def run(units: Iterable[U], prepare: Callable[[], Callable[[U], R]], jobs: int) -> Iterator[R]:
+def run(
+    units: Iterable[U],
+    prepare: Callable[[], Callable[[U], R]],
+    jobs: int,
+    *,
+    split: Callable[[U], Sequence[U]],
+    lost: Callable[[U, str], R],
+) -> Iterator[R]:
     """Yield the result of every unit, in order. `prepare` makes the worker's function, once in each process.
 
-    With more than one job `prepare` and the units are sent to processes started afresh; `WorkerLost` where one dies.
+    With more than one job `prepare` and the units are sent to processes started afresh, and an exception is raised
+    here as it was raised there. A process that dies is replaced. A unit that processes die of is cut by `split` into
+    smaller ones, which follow one another and leave nothing out, until the smallest is found that `split` can't cut
+    (it gives one or none); for that one `lost` makes the result, told in words what happened. The others are done:
+    such a unit yields a result for each piece. Raises `WorkerLost`.
     """
     if jobs <= 1:
         yield from map(prepare(), units)
     else:
-        yield from _spread(units, prepare, jobs)
+        from auditor.execution.supervisor import Supervisor  # noqa: PLC0415 - 10 ms that one cable need not pay
 
-
-def _spread(units: Iterable[U], prepare: Callable[[], Callable[[U], R]], jobs: int) -> Iterator[R]:
-    """Yield the result of every unit from processes started afresh."""
-    import multiprocessing  # noqa: PLC0415 - with what follows 10 ms that one cable need not pay
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
-
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, _start, (prepare,)) as pool:
-        waiting: deque[Future[R]] = deque()
-        try:
-            for unit in units:
-                waiting.append(pool.submit(_work, unit))
-                if len(waiting) >= jobs * AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool as error:
-            message = f"a worker process died; try --jobs 1, which names the record, or fewer than {jobs} jobs"
-            raise WorkerLost(message) from error
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-_worker: list[Callable[[Any], Any]] = []
-"""The function of this worker process, once it has started."""
-
-
-def _start(prepare: Callable[[], Callable[[Any], Any]]) -> None:
-    _worker[:] = [prepare()]
-
-
-def _work(unit: Any) -> Any:
-    return _worker[0](unit)
+        yield from Supervisor(prepare, jobs, split, lost).results(units)

@@ -9,7 +9,7 @@ import bz2
 import gzip
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,10 @@ MAX_ENTRIES = 100_000
 
 SUFFIXES = (".gz", ".bz2", ".zst")
 _MAGIC = ((b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\x28\xb5\x2f\xfd", "zst"))
-_BROKEN = (EOFError, OSError, ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
+"""How entries may be packed: LZMA lets the archive say how much memory its reader needs."""
+BROKEN = (EOFError, OSError, ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+"""What the libraries raise on compressed data that is damaged."""
 
 
 class Compressed:
@@ -39,7 +42,7 @@ class Compressed:
         self._inner = inner
         self._packed_size = packed_size
         self._name = name
-        self._broken: tuple[type[Exception], ...] = (*_BROKEN, *broken)
+        self._broken: tuple[type[Exception], ...] = (*BROKEN, *broken)
         self._size = 0
 
     def read(self, size: int, /) -> bytes:
@@ -135,22 +138,37 @@ def list_entries(path: Path, name: str) -> list[tuple[str, str]]:
     """
     try:
         entries = _archive(path, path.stat().st_mtime_ns).infolist()
-    except _BROKEN as error:
+    except BROKEN as error:
         message = f"{name}: not a zip archive, or a damaged one ({error})"
         raise InputUnreadable(message) from error
     if len(entries) > MAX_ENTRIES:
         message = f"{name}: {len(entries)} entries, at most {MAX_ENTRIES} are read; split it"
         raise InputUnreadable(message)
     refuse_bomb(name, sum(entry.file_size for entry in entries), path.stat().st_size)
-    return [(entry.filename, _refusal(entry)) for entry in entries if not entry.is_dir()]
+    _refuse_doubles(name, entries)
+    return [(entry.filename, _refusal(entry)) for entry in entries if not entry.filename.endswith("/")]
+
+
+def _refuse_doubles(name: str, entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Raise where two entries have one name: only the later could be opened, and the other would be lost."""
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.filename in seen:
+            message = f"{name}: two entries are named {entry.filename!r}; pack it again with a name for each"
+            raise InputUnreadable(message)
+        seen.add(entry.filename)
 
 
 def _refusal(entry: zipfile.ZipInfo) -> str:
+    if not entry.filename:
+        return "the entry has no name"
     parts = entry.filename.replace("\\", "/").split("/")
     if ".." in parts or parts[0] == "" or parts[0].endswith(":"):
         return "the entry's name leaves the archive"
     if entry.flag_bits & 1:
         return "the entry is encrypted"
+    if entry.compress_type not in _METHODS:
+        return "the entry is packed by a method that is not read; pack it again with deflate"
     if entry.filename.lower().endswith(".zip"):
         return "an archive inside an archive is not opened"
     return ""
@@ -162,7 +180,7 @@ def open_entry(path: Path, member: str, name: str) -> Compressed:
         archive = _archive(path, path.stat().st_mtime_ns)
         entry = archive.getinfo(member)
         inner = archive.open(entry)
-    except (KeyError, *_BROKEN) as error:
+    except (KeyError, *BROKEN) as error:
         message = f"{name}: the entry can't be opened ({error})"
         raise InputUnreadable(message) from error
     return Compressed(inner, lambda: entry.compress_size, name)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from auditor.ingest.records import FIELDS, Note, Passage, Record, Unreadable
+from auditor.ingest.sources import STRAY
 
 LISTS = ("references", "tags", "captions", "exemptions")
 """Fields whose text is a list, its items joined by `;`."""
@@ -102,34 +104,54 @@ class Provenance:
 
 
 def read_provenance(text: str) -> Provenance:
-    """Return the provenance in a JSON object; `ValueError` where it is none."""
+    """Return the provenance in a JSON object; `ValueError` where it is none, or none that auditor writes."""
     data = json.loads(text)
     try:
         return Provenance(
             profile=str(data.get("profile", "")),
-            record=int(data.get("record", 0)),
-            end_line=int(data.get("end_line", 0)),
+            record=_number(data.get("record", 0)),
+            end_line=_number(data.get("end_line", 0)),
             passages={name: _anchor(data[name]) for name in PASSAGES if name in data},
-            places={name: (int(line), int(column)) for name, (line, column) in data.get("fields", {}).items()},
+            places={name: (_number(line), _number(column)) for name, (line, column) in data.get("fields", {}).items()},
             notes=tuple(map(_note, data.get("notes", ()))),
             unreadable=_unreadable(data["unreadable"]) if "unreadable" in data else None,
         )
-    except (AttributeError, KeyError, TypeError, OverflowError) as error:
+    except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(str(error)) from error
 
 
+def _number(value: Any) -> int:
+    """Return a position, line or column, which JSON data give as a number or as its digits."""
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        message = f"{text[:40]!r} is no position, line or column"
+        raise ValueError(message)
+    return int(text)
+
+
 def _anchor(data: Mapping[str, Any]) -> Anchor:
-    runs = tuple((int(first), max(0, int(count))) for first, count in data.get("runs", ()))
-    return Anchor(int(data["line"]), int(data["column"]), bool(data.get("same")), runs)
+    runs = tuple((_number(first), _number(count)) for first, count in data.get("runs", ()))
+    return Anchor(_number(data["line"]), _number(data["column"]), bool(data.get("same")), runs)
 
 
 def _note(data: Mapping[str, Any]) -> Note:
-    line, column = int(data["line"]), int(data["column"])
-    return Note(str(data["code"]), str(data["field"]), str(data["observed"]), line, column)
+    line, column = _number(data["line"]), _number(data["column"])
+    return Note(_code(data["code"]), str(data["field"]), str(data["observed"]), line, column)
 
 
 def _unreadable(data: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    return str(data["code"]), str(data["observed"]), str(data["digest"]), str(data["field"])
+    if not data["observed"]:
+        message = "an unreadable row says what was observed"
+        raise ValueError(message)
+    return _code(data["code"]), str(data["observed"]), str(data["digest"]), str(data["field"])
+
+
+def _code(value: Any) -> str:
+    """Return the code of an IN rule that speaks of a row; data can't say of themselves that they are no row."""
+    if not re.fullmatch(r"IN[0-9]{3}", str(value), re.ASCII) or value == STRAY:
+        message = f"{str(value)[:40]!r} is no code of an IN rule about a row"
+        raise ValueError(message)
+    return str(value)
 
 
 def unreadable_to_canonical(row: Unreadable) -> dict[str, Any]:

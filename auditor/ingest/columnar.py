@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import math
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ from types import NoneType
 from typing import Any
 
 from auditor.errors import InputUnreadable, UsageError
-from auditor.ingest.archives import refuse_bomb
+from auditor.ingest.archives import BROKEN, refuse_bomb
 from auditor.ingest.jsonl import flatten
-from auditor.ingest.mapping import Row
+from auditor.ingest.mapping import Broken, Row
 from auditor.ingest.records import Note
 
 FILE_LIMIT = 1 << 30
@@ -31,38 +32,63 @@ class Grid:
 
     name: str
     columns: tuple[str, ...]
-    rows: Iterator[Row]
+    rows: Iterator[Row | Broken]
 
 
-def read_parquet(content: Any, name: str) -> list[Grid]:
+def read_parquet(content: Any, name: str, extent: tuple[int, int] = (0, sys.maxsize)) -> list[Grid]:
     """Return the one table in a Parquet file given as a path or a binary stream; rows are numbered from 1.
 
-    `UsageError` without pyarrow, `InputUnreadable` where the file is damaged.
+    `extent` leaves out its first rows and those after a number. `UsageError` without pyarrow, `InputUnreadable` where
+    the file is damaged; where a row group is, the rows that are lost with it are one broken row.
     """
+    file, failures = _open_parquet(content, name)
+    return [Grid("", tuple(file.schema_arrow.names), _parquet_rows(file, failures, name, extent))]
+
+
+def row_groups(content: Any, name: str) -> Iterator[tuple[int, int]]:
+    """Yield of each row group of a Parquet file the number of its last row and its size in bytes, compressed."""
+    metadata = _open_parquet(content, name)[0].metadata
+    last = 0
+    for n in range(metadata.num_row_groups):
+        group = metadata.row_group(n)
+        last += group.num_rows
+        yield last, sum(group.column(column).total_compressed_size for column in range(group.num_columns))
+
+
+def _open_parquet(content: Any, name: str) -> tuple[Any, tuple[type[Exception], ...]]:
+    """Return a Parquet file and what reading it may raise."""
     try:
         from pyarrow import ArrowException  # noqa: PLC0415
         from pyarrow.parquet import ParquetFile  # noqa: PLC0415
     except ImportError as error:
         message = f"{name}: a Parquet file needs the extra parquet: pip install 'auditor[parquet]'"
         raise UsageError(message) from error
+    failures = (ArrowException, OSError, OverflowError, UnicodeDecodeError)
     try:
-        file = ParquetFile(content)
-    except (ArrowException, OSError) as error:
+        return ParquetFile(content), failures
+    except failures as error:
         message = f"{name}: not a Parquet file, or a damaged one ({error})"
         raise InputUnreadable(message) from error
-    return [Grid("", tuple(file.schema_arrow.names), _parquet_rows(file, ArrowException, name))]
 
 
-def _parquet_rows(file: Any, failure: type[Exception], name: str) -> Iterator[Row]:
-    number = 0
-    try:
-        for batch in file.iter_batches(batch_size=_BATCH):
-            for data in batch.to_pylist():
-                number += 1
-                yield to_row({key: _plain(value) for key, value in data.items()}, number)
-    except (failure, OSError, OverflowError, UnicodeDecodeError) as error:
-        message = f"{name}: damaged after row {number} ({error})"
-        raise InputUnreadable(message) from error
+def _parquet_rows(
+    file: Any, failures: tuple[type[Exception], ...], name: str, extent: tuple[int, int]
+) -> Iterator[Row | Broken]:
+    """Yield the rows of the row groups that have one in `extent`."""
+    end = 0
+    for group in range(file.num_row_groups):
+        start, end = end, end + file.metadata.row_group(group).num_rows
+        first, last = max(start, extent[0]), min(end, extent[1])
+        number = start
+        try:
+            for batch in file.iter_batches(batch_size=_BATCH, row_groups=[group]) if first < last else ():
+                low, high = (min(max(edge - number, 0), len(batch)) for edge in (first, last))
+                for n, data in enumerate(batch.slice(low, high - low).to_pylist(), number + low + 1):
+                    yield to_row({key: _plain(value) for key, value in data.items()}, n)
+                number += len(batch)
+        except failures as error:
+            lost = max(number, first) + 1  # beyond the last, where the damage is found when all rows are out
+            yield Broken("IN010", f"{name}: damaged after row {number} ({error})", lost, max(last, lost), "")
 
 
 def read_workbook(content: Any, name: str) -> list[Grid]:
@@ -91,8 +117,12 @@ def _guard(content: Any, name: str) -> None:
     """Refuse a workbook that expands beyond the limits; a workbook that is no zip has no such danger."""
     if not zipfile.is_zipfile(content):
         return
-    with zipfile.ZipFile(content) as archive:
-        entries = archive.infolist()
+    try:
+        with zipfile.ZipFile(content) as archive:
+            entries = archive.infolist()
+    except BROKEN as error:
+        message = f"{name}: not a spreadsheet, or a damaged or protected one ({error})"
+        raise InputUnreadable(message) from error
     size = sum(entry.file_size for entry in entries)
     if size > FILE_LIMIT:
         message = f"{name}: expands to more than {FILE_LIMIT} bytes; save it as CSV"

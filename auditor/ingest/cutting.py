@@ -18,13 +18,16 @@ _LEARNED = 500
 
 
 class Following(Protocol):
-    """The lines after one: `take` gives the next, None at the end; `take_plain` the next ones without a quote."""
+    """The lines after one, for a cell that is not closed on it."""
 
     def take(self) -> str | None:
         """Return the next line, None where a cell must end."""
 
-    def take_plain(self) -> list[str]:
-        """Return the lines that follow and hold no quote, as many as are at hand."""
+    def take_plain(self, room: int) -> list[str]:
+        """Return the lines that follow and hold no quote, as many as are at hand.
+
+        None follows the line with which they have more than `room` characters.
+        """
 
 
 class NoLines:
@@ -34,7 +37,7 @@ class NoLines:
         """Return None."""
         return None
 
-    def take_plain(self) -> list[str]:
+    def take_plain(self, room: int) -> list[str]:  # noqa: ARG002
         """Return no line."""
         return []
 
@@ -88,6 +91,35 @@ class Cutter:
                 return row
             at += 1
 
+    def cut_clean(self, lines: list[str], number: int) -> Cut | None:
+        """Return what `cut` makes of lines that are one row of quoted cells and nothing else, None where they are not.
+
+        So it is where no cell has a quote that is neither doubled nor escaped: then it ends with its first `","`.
+        """
+        text = "\n".join(lines)
+        if text[:1] != '"' or text[-1:] != '"' or not 1 < len(text) <= RECORD_LIMIT:
+            return None
+        row = Cut(lines, size=len(text))
+        line, column = number, 2
+        for piece in text[1:-1].split(f'"{self.delimiter}"'):
+            if '"' in piece and not self._is_escaped(piece):
+                return None
+            if self.backslash and piece.endswith("\\"):
+                return None
+            row.places.append((line, column))
+            row.cells.append(self._unescape(piece))
+            breaks = piece.count("\n")
+            line += breaks
+            column = len(piece) - piece.rfind("\n") + 3 if breaks else column + len(piece) + 3
+        return row
+
+    def _is_escaped(self, piece: str) -> bool:
+        """Say whether every quote is doubled, or has a backslash that has none itself."""
+        if self.backslash:
+            quotes = piece.count('\\"')
+            return piece.count('"') == quotes and (piece.count("\\") == quotes or "\\\\" not in piece)
+        return '"' not in piece.replace('""', "")
+
     def _quoted(self, row: Cut, number: int, at: int, after: Following, begins: Callable[[str], bool]) -> int:
         """Read a quoted cell whose quote is at `at`; return the offset after its end in the row's last line."""
         opened = (number + len(row.lines) - 1, at + 1)
@@ -98,16 +130,18 @@ class Cutter:
             quote = line.find('"', at)
             if quote < 0:
                 parts.append(line[low:])
-                plain = after.take_plain()
+                plain = after.take_plain(RECORD_LIMIT - row.size)
                 parts += plain
                 row.lines += plain
-                following = after.take()
+                row.size += sum(map(len, plain))
+                following = after.take() if row.size <= RECORD_LIMIT else ""
                 if following is None:
                     row.open_at = opened
                     return len(row.lines[-1])
-                line, low, at = following, 0, 0
-                row.lines.append(line)
-                row.size += len(line) + sum(map(len, plain))
+                if row.size <= RECORD_LIMIT:
+                    line, low, at = following, 0, 0
+                    row.lines.append(line)
+                    row.size += len(line)
                 if row.size > RECORD_LIMIT:
                     row.too_large = True
                     return len(line)
@@ -135,21 +169,40 @@ class Cutter:
 
     def _unescape(self, text: str) -> str:
         if self.backslash:
-            if text.count("\\") == text.count('\\"'):
-                return text.replace('\\"', '"')
-            return _ESCAPED.sub(r"\1", text)
+            plain = text.replace('\\"', '"')
+            return plain if "\\" not in plain else _ESCAPED.sub(r"\1", text)
         return text.replace('""', '"') if '""' in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What the good rows read so far, up to the first 500, have shown: how many there were, the kinds of first cell."""
+
+    rows: int = 0
+    shapes: frozenset[str] = frozenset()
 
 
 class Starts:
     """Tells a line that begins a record: by the format's own pattern, or as the rows read so far began."""
 
-    def __init__(self, cutter: Cutter, width: int, pattern: re.Pattern[str] | None) -> None:
+    def __init__(
+        self, cutter: Cutter, width: int, pattern: re.Pattern[str] | None, learned: Learned | None = None
+    ) -> None:
         self._cutter = cutter
         self._width = width
         self._pattern = pattern
-        self._shapes: set[str] = set()
-        self._learned = 0
+        self._shapes: set[str] = set(learned.shapes) if learned else set()
+        self._learned = learned.rows if learned else 0
+
+    @property
+    def learned(self) -> Learned:
+        """What was learned so far."""
+        return Learned(self._learned, frozenset(self._shapes))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no row changes any more what a line says."""
+        return self._pattern is not None or self._learned >= _LEARNED
 
     def learn(self, cell: str) -> None:
         """Remember the kind of first cell that a good row has."""
@@ -171,9 +224,13 @@ class Starts:
             return False  # the quote ends the open cell, whose last line this is
         return len(row.cells) == self._width or (bool(self._shapes) and row.open_at is not None)
 
-    def inside(self, lines: list[str]) -> int:
-        """Return the first of `lines`, after the first, that begins a record; 0 where none does."""
-        return next((n for n, line in enumerate(lines[1:], 1) if self.begin(line)), 0)
+    def surely(self, line: str) -> bool:
+        """Say whether a row begins with `line` whatever stands before it, and nothing before it looks beyond.
+
+        So it is where the line begins a record with a quote that an open cell could not take for its own: the reader
+        of that cell stops there, and puts back what it has taken (`Cutter._quoted`, then `Reader._refuse`).
+        """
+        return line.startswith('"') and line[1:2] not in ("", '"', self._cutter.delimiter) and self.begin(line)
 
     def swallowed(self, lines: list[str]) -> int:
         """Like `inside`, but of a row that seems good: only a line that is a whole row of its own counts."""

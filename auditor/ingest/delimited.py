@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from auditor.ingest.cutting import Cut, Cutter, Starts
+from auditor.ingest.cutting import Cut, Cutter, Learned, Starts
 from auditor.ingest.encoding import RECORD_LIMIT, Lines
 from auditor.ingest.mapping import Broken, Row
 from auditor.ingest.profiles import Choice, Dialect, Profile, choose, known
@@ -27,6 +27,15 @@ class Table:
     columns: tuple[str, ...]
     cutter: Cutter
     has_header: bool
+
+    @property
+    def least(self) -> int:
+        """How many cells a row must have: columns without a name at the end are none."""
+        return max((n for n, name in enumerate(self.columns, 1) if name), default=1)
+
+    def starts(self, learned: Learned | None = None) -> Starts:
+        """Return what tells a line that begins a row of this table."""
+        return Starts(self.cutter, self.least, self.profile.dialect.record_start, learned)
 
 
 def recognise(head: str, profile: Profile | None = None) -> tuple[Table, Choice] | None:
@@ -76,8 +85,8 @@ class _Head:
     def take(self) -> str | None:
         return self.lines.take()
 
-    def take_plain(self) -> list[str]:
-        return self.lines.take_without('"', sys.maxsize)
+    def take_plain(self, room: int) -> list[str]:
+        return self.lines.take_without('"', sys.maxsize, room)
 
 
 def _has_backslashes(dialect: Dialect, head: str) -> bool:
@@ -95,27 +104,42 @@ def plain_table(head: str) -> Table:
 
 
 class Reader:
-    """Reads the rows of one delimited file."""
+    """Reads the rows of one delimited file, or those of a part of it.
 
-    def __init__(self, lines: Lines, table: Table) -> None:
+    The part begins with the next of `lines`, its first row not that of the file where there are lines before, and
+    `learned` says what the rows before have shown. It has the rows that begin up to line `until`.
+    """
+
+    def __init__(self, lines: Lines, table: Table, *, learned: Learned | None = None, until: int = sys.maxsize) -> None:
+        self.starts = table.starts(learned)
         self._lines = lines
+        self._until = until
         self._cutter = table.cutter
         self._dialect = table.profile.dialect
-        self._header = not table.has_header
+        self._header = not table.has_header or lines.number > 0
         self._names = _distinct(table.columns)
-        self._least = max((n for n, name in enumerate(table.columns, 1) if name), default=1)
-        self._starts = Starts(table.cutter, self._least, self._dialect.record_start)
+        self._least = table.least
         self._fences: deque[int] = deque()
+
+    @property
+    def line(self) -> int:
+        """The number of the last line of the last row."""
+        return self._lines.number
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether damage before has shown where rows begin after the next one."""
+        return bool(self._fences) and self._fences[-1] > self._lines.number + 1
 
     def rows(self) -> Iterator[Row | Broken]:
         """Yield the rows in order; every line but the header and empty rows belongs to exactly one."""
-        while (line := self._lines.take()) is not None:
+        while self._lines.number < self._until and (line := self._lines.take()) is not None:
             number = self._lines.number
             while self._fences and self._fences[0] <= number:
                 self._fences.popleft()
             if not line.strip():
                 continue
-            cut = self._cutter.cut(line, number, self, self._starts.begin)
+            cut = self._clean(line, number) or self._cutter.cut(line, number, self, self.starts.begin)
             problem = self._problem(cut, number)
             if problem:
                 yield self._refuse(cut, number, *problem)
@@ -124,24 +148,33 @@ class Reader:
             self._header = True
             self._lines.forget(self._lines.number)
 
+    def _clean(self, line: str, number: int) -> Cut | None:
+        """Return the row that begins with `line` where it is of quoted cells without flaw, which is most often."""
+        if self._fences or not line.startswith('"'):
+            return None
+        seen = self._lines.seen_until('"')
+        cut = self._cutter.cut_clean([line, *seen], number)
+        if cut is not None:
+            self._lines.skip(len(seen))
+        return cut
+
     def take(self) -> str | None:
         """Return the next line of a cell; None at a line where a row is known to begin."""
         if self._fences and self._lines.number + 1 >= self._fences[0]:
             return None
         return self._lines.take()
 
-    def take_plain(self) -> list[str]:
+    def take_plain(self, room: int) -> list[str]:
         """Return the next lines of a cell that hold no quote."""
-        return self._lines.take_without('"', self._fences[0] if self._fences else sys.maxsize)
+        return self._lines.take_without('"', self._fences[0] if self._fences else sys.maxsize, room)
 
     def _row(self, cut: Cut, number: int) -> Row:
-        self._starts.learn(cut.cells[0])
+        self.starts.learn(cut.cells[0])
         last = number + len(cut.lines) - 1
         notes = self._lines.notes(number, last)
-        notes += tuple(
-            Note("IN012", "", "a quote inside a quoted cell is neither doubled nor escaped", *place)
-            for place in cut.stray
-        )
+        if cut.stray:
+            seen = "a quote inside a quoted cell is neither doubled nor escaped"
+            notes += tuple(Note("IN012", "", seen, *place) for place in cut.stray)
         return Row(
             dict(zip(self._names, cut.cells, strict=False)),
             number,
@@ -164,13 +197,13 @@ class Reader:
             return "IN003", f"the cell in line {line}, column {column} has no opening quote"
         if width < self._least or any(cell.strip() for cell in cut.cells[len(self._names) :]):
             return "IN002", f"{width} columns where {self._least} are expected"
-        if len(cut.lines) > 1 and self._starts.swallowed(cut.lines):
+        if len(cut.lines) > 1 and self.starts.swallowed(cut.lines):
             return "IN003", "a quote is not closed"
         return None
 
     def _refuse(self, cut: Cut, number: int, code: str, observed: str) -> Broken:
         """Refuse the lines up to the next that begins a row, and put the rest back with fences at such lines."""
-        begins = [n for n, line in enumerate(cut.lines[1:], 1) if self._starts.begin(line)]
+        begins = [n for n, line in enumerate(cut.lines[1:], 1) if self.starts.begin(line)]
         kept = cut.lines[: begins[0]] if begins else cut.lines
         if begins:
             self._lines.put_back(cut.lines[begins[0] :])
@@ -186,7 +219,7 @@ class Reader:
         if self._dialect.record_start is None:
             return
         while (line := self.take()) is not None:
-            if self._starts.begin(line):
+            if self.starts.begin(line):
                 self._lines.put_back([line])
                 return
             yield line

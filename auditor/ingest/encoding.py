@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Protocol
 
 from auditor.ingest.records import Note
@@ -16,8 +18,12 @@ from auditor.ingest.records import Note
 RECORD_LIMIT = 16 * 1024 * 1024
 """Longest line and longest record that is read, in bytes; a longer one is an unreadable row (IN011)."""
 
+BOM = codecs.BOM_UTF8
+"""The byte-order mark that a UTF-8 file may begin with."""
+
 _BLOCK = 1 << 20
 _KEPT = 4096
+_SEEN = 500
 _CONTROLS = bytes(n for n in range(32) if n not in b"\t\n\r\f") + b"\x7f"
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -41,21 +47,22 @@ class Lines:
     returns lines to the stream. Lines end with "\n" or "\r\n", or with "\r" in a file that has no "\n" at all.
     Of a line longer than `RECORD_LIMIT` only the beginning is kept, and `was_cut` says so. What is to be said about
     the bytes of a line (IN004, IN005) is kept until `forget`; `notes` returns it for the lines of a record.
+    A stream that begins with the line after number `before` of a UTF-8 file, its byte-order mark passed, is `begun`.
     """
 
-    def __init__(self, stream: ByteStream) -> None:
-        self.number = 0
+    def __init__(self, stream: ByteStream, *, before: int = 0, begun: bool = False) -> None:
+        self.number = before
         self._stream = stream
         self._block: list[str] = []
         self._at = 0
         self._carry = b""
-        self._read = 0  # number of the last line decoded
-        self._begun = False
+        self._read = before  # number of the last line decoded
+        self._begun = begun
         self._old_mac = False
         self._cut_short: list[int] = []
         self._ended = False
-        self._raw: dict[int, bytes] = {}
-        self._notes: dict[int, list[Note]] = {}
+        self._raw: OrderedDict[int, bytes] = OrderedDict()  # both by line, the first to be forgotten first
+        self._notes: OrderedDict[int, list[Note]] = OrderedDict()
 
     def take(self) -> str | None:
         """Return the next line, or None at the end of the stream."""
@@ -68,16 +75,35 @@ class Lines:
         self.number += 1
         return line
 
-    def take_without(self, sign: str, before: int) -> list[str]:
-        """Return the lines that follow and do not hold `sign`, as many as are at hand and below number `before`."""
+    def take_without(self, sign: str, before: int, room: int) -> list[str]:
+        """Return the lines that follow and do not hold `sign`, as many as are at hand and below number `before`.
+
+        None follows the line with which they have more than `room` characters.
+        """
         block, at = self._block, self._at
         end = min(len(block), at + before - self.number - 1)
         while at < end and sign not in block[at]:
             at += 1
         lines = block[self._at : at]
+        if sum(map(len, lines)) > room:
+            at = self._at + 1 + next(n for n, size in enumerate(accumulate(map(len, lines))) if size > room)
+            lines = block[self._at : at]
         self._at = at
         self.number += len(lines)
         return lines
+
+    def seen_until(self, sign: str) -> list[str]:
+        """Return the lines that follow up to one that ends with `sign`, the next beginning so; none if that is far."""
+        block, at = self._block, self._at
+        for n in range(at, min(len(block), at + _SEEN)):
+            if block[n][:1] == sign and block[n - 1][-1:] == sign:
+                return block[at:n]
+        return []
+
+    def skip(self, count: int) -> None:
+        """Take lines that were seen."""
+        self._at += count
+        self.number += count
 
     def put_back(self, lines: Sequence[str]) -> None:
         """Return the lines last taken, in order, to the stream."""
@@ -87,19 +113,19 @@ class Lines:
 
     def was_cut(self, first: int, count: int = 1) -> bool:
         """Say whether one of `count` lines from `first` was longer than `RECORD_LIMIT`."""
-        return any(first <= n < first + count for n in self._cut_short)
+        return bool(self._cut_short) and any(first <= n < first + count for n in self._cut_short)
 
     def notes(self, first: int, last: int) -> tuple[Note, ...]:
         """Return what is to be said about the bytes of lines `first` to `last`."""
         if not self._notes:
             return ()
-        return tuple(note for n in sorted(self._notes) if first <= n <= last for note in self._notes[n])
+        return tuple(note for n in range(first, last + 1) for note in self._notes.get(n, ()))
 
     def forget(self, last: int) -> None:
         """Drop what is kept about lines up to `last`."""
         for kept in (self._notes, self._raw):
-            for n in [n for n in kept if n <= last] if kept else ():
-                del kept[n]
+            while kept and next(iter(kept)) <= last:
+                kept.popitem(last=False)
         if self._cut_short:
             self._cut_short = [n for n in self._cut_short if n > last]
 
@@ -145,8 +171,8 @@ class Lines:
                 self._stream = _Transcoded(self._stream, block, encoding)
                 block = self._stream.read(_BLOCK)
                 break
-        block = block.removeprefix(codecs.BOM_UTF8)
-        self._old_mac = b"\r" in block[:-1] and b"\n" not in block
+        block = block.removeprefix(BOM)
+        self._old_mac = _is_old_mac(block)
         return block
 
     def _shorten(self, carry: bytes) -> bytes:
@@ -208,6 +234,15 @@ class Lines:
         seen = f"{len(raw) - len(kept)} control character(s), the first 0x{raw[at]:02X}"
         column = len(raw[:at].decode("utf-8", "replace")) + 1
         self._notes.setdefault(number, []).append(Note("IN005", "", seen, number, column))
+
+
+def is_transformed(head: bytes) -> bool:
+    """Say whether a file that begins with `head`, its first block, is read otherwise than byte for byte."""
+    return any(head.startswith(mark) for mark, _ in _WIDE_MARKS) or _is_old_mac(head)
+
+
+def _is_old_mac(block: bytes) -> bool:
+    return b"\r" in block[:-1] and b"\n" not in block
 
 
 def decode_blocks(stream: ByteStream) -> Iterator[str]:

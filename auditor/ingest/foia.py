@@ -44,7 +44,9 @@ class _Release:
 
 
 def rows_of(page: Page, profile: Profile) -> Iterator[Row]:
-    """Yield the one row of the file."""
+    """Yield the one row of the file, none where it is blank."""
+    if not page.bare(range(1, len(page.lines) + 1)):
+        return
     patterns = profile.patterns or {}
     release = _Release()
     page, rest = _without_release(page, patterns, release)

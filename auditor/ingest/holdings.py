@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from auditor.ingest.profiles import Choice
-from auditor.ingest.reading import open_source
+from auditor.ingest.reading import Source, open_source
 from auditor.ingest.records import Record, Unreadable
+from auditor.ingest.seams import TARGET, cut
+from auditor.ingest.slices import Slice, whole
 from auditor.ingest.sources import STRAY, Input, expand
+from auditor.ingest.units import Unit, join_small
 
 
 class Holdings:
@@ -27,16 +30,37 @@ class Holdings:
 
     def rows(self) -> Iterator[Record | Unreadable]:
         """Yield records and unreadable rows, input by input; `InputUnreadable` where a named one can't be read."""
+        for source in self._opened():
+            yield from self._rows_of(source)
+
+    def units(self, target: int = TARGET) -> Iterator[Unit]:
+        """Yield the same rows as units of work of about `target` bytes, in order; they are cut as they are taken.
+
+        A file that lies as it is on disk is cut into slices, small ones share a unit; what can't be cut is read here.
+        """
+        yield from join_small(self._parts(target), target)
+
+    def _parts(self, target: int) -> Iterator[Slice | Record | Unreadable]:
+        for source in self._opened():
+            if source.layout is None:
+                yield from self._rows_of(source)
+            else:
+                yield from cut(whole(source.input, source.layout), target)
+
+    def _opened(self) -> Iterator[Source]:
         for item in self.inputs:
             source = open_source(item, profile=self._profile_of(item.source) or None)
             if source.choice.profile:
                 self.profiles[item.source] = source.choice.profile
                 self.choices[item.source] = source.choice
-            for row in source.rows():
-                if isinstance(row, Unreadable) and row.code == STRAY:
-                    self.skipped.append((row.source, row.observed))
-                else:
-                    yield row
+            yield source
+
+    def _rows_of(self, source: Source) -> Iterator[Record | Unreadable]:
+        for row in source.rows():
+            if isinstance(row, Unreadable) and row.code == STRAY:
+                self.skipped.append((row.source, row.observed))
+            else:
+                yield row
 
     @property
     def size(self) -> int:

@@ -70,7 +70,8 @@ def flatten(data: Mapping[str, Any], notes: list[Note], line: int) -> dict[str, 
     for name, value in data.items():
         text = _text(value)
         if text:
-            found[_clean(name, name, notes, line)] = _clean(name, text, notes, line)
+            shown = _clean("", name, notes, line)
+            found[shown] = _clean(shown, text, notes, line)
     return found
 
 
@@ -131,9 +132,12 @@ def rows_of(lines: Lines) -> Iterator[Row | Broken]:
     """Yield the row of every line that is not blank."""
     while (line := lines.take()) is not None:
         n = lines.number
-        digest = partial(lines.digest, n, (line,))
+        digest: Callable[[], str] = partial(lines.digest, n, (line,))
+        notes = list(lines.notes(n, n))
+        if notes:
+            digest = partial(str, digest())  # now, as its bytes are forgotten before anyone asks
         if lines.was_cut(n):
             yield Broken("IN011", f"the line is longer than {RECORD_LIMIT} bytes", n, n, digest())
         elif line.strip():
-            yield to_row(line, (n, n), digest, list(lines.notes(n, n)))
+            yield to_row(line, (n, n), digest, notes)
         lines.forget(n)

@@ -57,12 +57,12 @@ class _Plan:
 
 
 class Mapper:
-    """Maps the rows of one source to records under one profile, and numbers them."""
+    """Maps the rows of one source to records under one profile, and numbers them on from `position`."""
 
-    def __init__(self, source: str, profile: Profile) -> None:
+    def __init__(self, source: str, profile: Profile, position: int = 0) -> None:
         self.source = source
         self.profile = profile
-        self.position = 0
+        self.position = position
         self._plans: dict[tuple[str, ...], _Plan] = {}
 
     def map(self, row: Row | Broken) -> Record | Unreadable:
@@ -94,11 +94,12 @@ class Mapper:
     def _fill(self, name: str, text: str, rule: Rule) -> str:
         """Return the canonical text of a value, "" where it states nothing."""
         profile = self.profile
+        text = text.replace("\r\n", "\n") if "\r" in text else text
         bare = text.strip(profile.trim + " \t\r\n") if profile.trim else text.strip()
         if not bare or bare in profile.fillers or bare in rule.fillers:
             return ""
         if name in PASSAGES:
-            return text.replace("\r\n", "\n")
+            return text
         if rule.pattern is not None:
             match = rule.pattern.search(bare)
             bare = (match.expand(rule.template or r"\1") if match else "").strip()
@@ -118,7 +119,8 @@ class Mapper:
         if origin.unreadable is not None:
             line = _line(found.get("line", ""), [], row.line)
             source = found.get("source", self.source)
-            return Unreadable(source, origin.record or self.position, line, origin.end_line or line, *origin.unreadable)
+            last = max(origin.end_line, line)
+            return Unreadable(source, origin.record or self.position, line, last, *origin.unreadable)
         place = (self.source, self.position, row.line, row.end_line)
         return Unreadable(*place, "IN009", "the row has no id", row.digest(), "id")
 
@@ -135,7 +137,7 @@ class Mapper:
             source=found.pop("source", self.source),
             position=origin.record or self.position,
             line=line,
-            end_line=origin.end_line or (row.end_line if line == row.line else line),
+            end_line=max(origin.end_line, line) if origin.end_line else row.end_line if line == row.line else line,
             fields=found,
             header=passages["header"],
             text=passages["text"],

@@ -43,7 +43,7 @@ def _row(page: Page, profile: Profile, numbers: Sequence[int], end: int) -> Row:
     else:
         count, joined = 0, ""
     values = dict(zip(_LABELS, match.groups(""), strict=True)) if match else {}
-    start = below[count - 1] + 1 if count else numbers[0] + 1
+    start = below[:count][-1] + 1 if count else numbers[0] + 1
     line = below[0] if count else numbers[0]
     last = _end(page, profile, start, end)
     header, text = split_header(page, range(start, last + 1), profile)

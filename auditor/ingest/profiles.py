@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,11 @@ from auditor.resources import folder
 EXTENSIONS = ("extra", "provenance")
 """Optional columns of canonical data beside `FIELDS`: other columns kept, and places in the first source."""
 
+
+_MOST_NAMED = 40
+"""Columns that are named where columns are listed; a table has a few dozen, and one of thousands is a mistake."""
+_LONGEST_NAME = 40
+"""Characters of a column's name that are shown; the header of a broken table can hold the rest of the file."""
 
 RELEASED_MEANS = {
     "official": "its release date is that of an official release",
@@ -152,7 +157,7 @@ def load_file(path: Path, *, check: bool = False) -> Profile:
         profile = parse(data)
         if check:
             dict(profile.patterns or {})  # a pattern that is none shows here, not in the middle of a file
-    except (OSError, ValueError, KeyError, TypeError, re.error) as error:
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, re.error) as error:
         message = f"{path.as_posix()}: not a profile ({error}); see: auditor schema profile"
         raise ConfigError(message) from error
     return profile
@@ -205,7 +210,7 @@ def _rule(data: Mapping[str, Any]) -> Rule:
     return Rule(
         columns=(columns,) if isinstance(columns, str) else tuple(columns),
         value=data.get("value", ""),
-        pattern=re.compile(data["pattern"]) if "pattern" in data else None,
+        pattern=_pattern(data["pattern"], data.get("template", "")) if "pattern" in data else None,
         template=data.get("template", ""),
         values={key.casefold(): value for key, value in data["values"].items()} if "values" in data else None,
         dates=layouts,
@@ -213,6 +218,13 @@ def _rule(data: Mapping[str, Any]) -> Rule:
         fillers=frozenset(data.get("fillers", ())),
         compose=data.get("compose", ""),
     )
+
+
+def _pattern(source: str, template: str) -> re.Pattern[str]:
+    """Return the pattern of a field, `re.error` or `IndexError` where it has no group that the template names."""
+    pattern = re.compile(source)
+    pattern.sub(template or r"\1", "")  # the template is read first, whether the text has a match or none
+    return pattern
 
 
 def _layout(data: Any) -> tuple[str, int | None]:
@@ -237,7 +249,7 @@ def choose(columns: Sequence[str]) -> tuple[Profile, str] | None:
     if best.name == "canonical":
         return best, f"has the column id{describe_others(columns)}"
     wanted = next(wanted for wanted in best.match_columns if wanted <= have and len(wanted) == count)
-    return best, "has the columns " + ", ".join(name for name in columns if fold(name) in wanted)
+    return best, "has the columns " + listed(name for name in columns if fold(name) in wanted)
 
 
 def describe_others(columns: Iterable[str]) -> str:
@@ -245,12 +257,23 @@ def describe_others(columns: Iterable[str]) -> str:
     others = [name for name in columns if name and fold(name) not in FIELDS and fold(name) not in EXTENSIONS]
     if not others:
         return ""
-    listed = ", ".join(name + _meant(fold(name)) for name in others)
-    return f"; not canonical, passed through: {listed}"
+    return f"; not canonical, passed through: {listed(others, note=_meant)}"
+
+
+def listed(names: Iterable[str], most: int = _MOST_NAMED, note: Callable[[str], str] = lambda _: "") -> str:
+    """Return names of columns for a message: the first `most`, cut where they are long, each with its `note`."""
+    held = [name for name in names if name]
+    shown = ", ".join(_shortened(name) + note(name) for name in held[:most])
+    return f"{shown} and {len(held) - most:,} more" if len(held) > most else shown
+
+
+def _shortened(name: str) -> str:
+    line = " ".join(name.split())
+    return line if len(line) <= _LONGEST_NAME else f"{line[:_LONGEST_NAME]}..."
 
 
 def _meant(name: str) -> str:
-    near = difflib.get_close_matches(name, FIELDS, n=1, cutoff=0.75)
+    near = difflib.get_close_matches(fold(name[:_LONGEST_NAME]), FIELDS, n=1, cutoff=0.75)
     return f" (did you mean {near[0]}?)" if near else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from auditor.errors import InputUnreadable
 from auditor.ingest import columnar, delimited, foia, htmlpages, jsonarray, jsonl, pages, profiles, tei, telegrams
 from auditor.ingest.archives import Peeked, read_all
-from auditor.ingest.encoding import Lines, decode_blocks
+from auditor.ingest.encoding import Lines, decode_blocks, is_transformed
 from auditor.ingest.mapping import Broken, Mapper, Row
 from auditor.ingest.profiles import Choice, Profile
 from auditor.ingest.records import Record, Unreadable
@@ -33,24 +34,40 @@ class NoRecords(InputUnreadable):
     """A file is sound, but nothing in it is known to be a record."""
 
 
-class Source:
-    """One opened input: which profile reads it and why, and its rows, to be taken once."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the rows of a file are read that lies as it is on disk, so that each part of it can be read by itself.
 
-    def __init__(self, item: Input, choice: Choice, rows: Rows) -> None:
+    `kind` is delimited, jsonl or parquet; a delimited file has a `table` too.
+    """
+
+    kind: str
+    profile: Profile
+    table: delimited.Table | None = None
+
+
+class Source:
+    """One opened input: which profile reads it and why, its rows, to be taken once, its layout if parts can be read."""
+
+    def __init__(self, item: Input, choice: Choice, rows: Rows, layout: Layout | None = None) -> None:
         self.input = item
         self.choice = choice
+        self.layout = layout
         self._rows = rows
 
     def rows(self) -> Rows:
         """Yield records and unreadable rows in the order of the file; a file damaged midway ends with an IN010."""
-        position = 0
-        line = 0
-        try:
-            for row in self._rows:
-                position, line = row.position, row.end_line
-                yield row
-        except InputUnreadable as error:
-            yield Unreadable(self.input.source, position + 1, line, line, "IN010", str(error), "")
+        return guarded(self.input.source, self._rows)
+
+
+def guarded(source: str, rows: Rows, position: int = 0, line: int = 0) -> Rows:
+    """Yield rows that follow row `position`, which ends on `line`; damage ends them with an IN010."""
+    try:
+        for row in rows:
+            position, line = row.position, row.end_line
+            yield row
+    except InputUnreadable as error:
+        yield Unreadable(source, position + 1, line, line, "IN010", str(error), "")
 
 
 def open_source(item: Input, *, profile: str | None = None) -> Source:
@@ -63,12 +80,11 @@ def open_source(item: Input, *, profile: str | None = None) -> Source:
     if item.refused:
         return _unread(item, item.code, item.refused)
     try:
-        choice, rows = _open(item, wanted)
+        return _open(item, wanted)
     except InputUnreadable as error:
         if item.named:
             raise
         return _unread(item, STRAY if isinstance(error, NoRecords) else "IN010", str(error))
-    return Source(item, choice, rows)
 
 
 def sample_rows(item: Input, count: int) -> tuple[tuple[str, ...], list[Mapping[str, str]]]:
@@ -97,7 +113,7 @@ def _unread(item: Input, code: str, reason: str) -> Source:
     return Source(item, Choice("", reason), iter([row]))
 
 
-def _open(item: Input, wanted: Profile | None) -> tuple[Choice, Rows]:
+def _open(item: Input, wanted: Profile | None) -> Source:
     kind = kind_of(item.member or item.source)
     stream = open_bytes(item)
     if not stream.head:
@@ -105,7 +121,10 @@ def _open(item: Input, wanted: Profile | None) -> tuple[Choice, Rows]:
         raise InputUnreadable(message)
     kind = sniff(kind, stream.head, wanted)
     if kind == "parquet":
-        return _grids(item, columnar.read_parquet(_seekable(item, stream), item.source), wanted)
+        opened = _grids(item, columnar.read_parquet(_seekable(item, stream), item.source), wanted)
+        if _lies_plain(item, stream):
+            opened.layout = Layout("parquet", wanted or profiles.known()[opened.choice.profile])
+        return opened
     if kind == "sheet":
         return _grids(item, columnar.read_workbook(_seekable(item, stream), item.source), wanted)
     refuse_binary(stream.head, item.source)
@@ -114,13 +133,18 @@ def _open(item: Input, wanted: Profile | None) -> tuple[Choice, Rows]:
 
 def _seekable(item: Input, stream: Peeked) -> Any:
     """Return a path or a buffer: these formats are read from their end."""
-    if item.path is not None and not item.member and not stream.is_expanded and item.path.is_file():
+    if _lies_plain(item, stream):
         return str(item.path)
     return io.BytesIO(read_all(stream, columnar.FILE_LIMIT, item.source))
 
 
+def _lies_plain(item: Input, stream: Peeked) -> bool:
+    """Say whether the bytes of an input are those of a file, so that any part of them can be read."""
+    return item.path is not None and not item.member and not stream.is_expanded and item.path.is_file()
+
+
 def _no_profile(item: Input, columns: Iterable[str]) -> NoRecords:
-    listed = ", ".join(islice((name for name in columns if name), 12)) or "none"
+    listed = profiles.listed(columns, most=12) or "none"
     message = f"{item.source}: no profile fits its columns ({listed}); try: auditor map --suggest {item.source}"
     return NoRecords(message)
 
@@ -130,21 +154,27 @@ def _with_means(choice: Choice, profile: Profile) -> Choice:
     return Choice(choice.profile, f"{choice.reason}; {meaning}" if meaning else choice.reason)
 
 
-def _map(item: Input, profile: Profile, choice: Choice, rows: Iterable[Row | Broken]) -> tuple[Choice, Rows]:
-    mapper = Mapper(item.source, profile)
-    return _with_means(choice, profile), map(mapper.map, rows)
+def _map(
+    item: Input, profile: Profile, choice: Choice, rows: Iterable[Row | Broken], layout: Layout | None = None
+) -> Source:
+    return Source(item, _with_means(choice, profile), map(Mapper(item.source, profile).map, rows), layout)
 
 
-def _open_delimited(item: Input, stream: Peeked, wanted: Profile | None) -> tuple[Choice, Rows]:
+def _open_delimited(item: Input, stream: Peeked, wanted: Profile | None) -> Source:
     head = decode_head(stream.head)
     found = delimited.recognise(head, wanted)
     if found is None:
         raise _no_profile(item, delimited.header_of(head))
     table, choice = found
-    return _map(item, table.profile, choice, delimited.Reader(Lines(stream), table).rows())
+    layout = Layout("delimited", table.profile, table) if _has_plain_lines(item, stream) else None
+    return _map(item, table.profile, choice, delimited.Reader(Lines(stream), table).rows(), layout)
 
 
-def _open_json(item: Input, stream: Peeked, wanted: Profile | None, *, by_line: bool) -> tuple[Choice, Rows]:
+def _has_plain_lines(item: Input, stream: Peeked) -> bool:
+    return _lies_plain(item, stream) and not is_transformed(stream.head)
+
+
+def _open_json(item: Input, stream: Peeked, wanted: Profile | None, *, by_line: bool) -> Source:
     rows = jsonl.rows_of(Lines(stream)) if by_line else jsonarray.rows_of(decode_blocks(stream))
     sample = list(islice(rows, jsonl.SAMPLE))
     found = jsonl.recognise(sample, wanted)
@@ -155,25 +185,26 @@ def _open_json(item: Input, stream: Peeked, wanted: Profile | None, *, by_line: 
         found = profiles.known()["canonical"], Choice("canonical", "no line is a JSON object")
     if found is None:
         raise _no_profile(item, dict.fromkeys(key for row in sample if isinstance(row, Row) for key in row.values))
-    return _map(item, *found, chain(sample, rows))
+    layout = Layout("jsonl", found[0]) if by_line and _has_plain_lines(item, stream) else None
+    return _map(item, *found, chain(sample, rows), layout)
 
 
-def _open_jsonl(item: Input, stream: Peeked, wanted: Profile | None) -> tuple[Choice, Rows]:
+def _open_jsonl(item: Input, stream: Peeked, wanted: Profile | None) -> Source:
     return _open_json(item, stream, wanted, by_line=True)
 
 
-def _open_json_document(item: Input, stream: Peeked, wanted: Profile | None) -> tuple[Choice, Rows]:
+def _open_json_document(item: Input, stream: Peeked, wanted: Profile | None) -> Source:
     return _open_json(item, stream, wanted, by_line=False)
 
 
-def _grids(item: Input, grids: list[columnar.Grid], wanted: Profile | None) -> tuple[Choice, Rows]:
+def _grids(item: Input, grids: list[columnar.Grid], wanted: Profile | None) -> Source:
     """Read every table whose columns fit a profile; another one beside it is one unreadable row."""
     chosen = [(grid, (wanted, "asked for") if wanted else profiles.choose(grid.columns)) for grid in grids]
     first = next((found for _, found in chosen if found is not None), None)
     if first is None:
         raise _no_profile(item, grids[0].columns if grids else ())
     rows = chain.from_iterable(_grid_rows(item, grid, found) for grid, found in chosen)
-    return _with_means(Choice(first[0].name, first[1]), first[0]), rows
+    return Source(item, _with_means(Choice(first[0].name, first[1]), first[0]), rows)
 
 
 def _grid_rows(item: Input, grid: columnar.Grid, found: tuple[Profile, str] | None) -> Rows:
@@ -184,7 +215,7 @@ def _grid_rows(item: Input, grid: columnar.Grid, found: tuple[Profile, str] | No
         yield from map(Mapper(source, found[0]).map, grid.rows)
 
 
-def _open_text(item: Input, stream: Peeked, wanted: Profile | None) -> tuple[Choice, Rows]:
+def _open_text(item: Input, stream: Peeked, wanted: Profile | None) -> Source:
     page = load(Lines(stream), _stem(item))
     if isinstance(page, Broken):
         return _map(item, profiles.known()["bare-text"], Choice("bare-text", "plain text"), [page])
@@ -193,7 +224,7 @@ def _open_text(item: Input, stream: Peeked, wanted: Profile | None) -> tuple[Cho
     return _map(item, profile, Choice(profile.name, reason), TEXT_READERS[profile.reader](page, profile))
 
 
-def _open_html(item: Input, stream: Peeked, wanted: Profile | None) -> tuple[Choice, Rows]:
+def _open_html(item: Input, stream: Peeked, wanted: Profile | None) -> Source:
     page = load(Lines(stream), _stem(item))
     html = profiles.known()["cable-page-html"]
     if isinstance(page, Broken):
@@ -217,7 +248,7 @@ def _open_html(item: Input, stream: Peeked, wanted: Profile | None) -> tuple[Cho
     )
 
 
-def _open_xml(item: Input, stream: Peeked, wanted: Profile | None) -> tuple[Choice, Rows]:
+def _open_xml(item: Input, stream: Peeked, wanted: Profile | None) -> Source:
     head = decode_head(stream.head)
     if wanted is None and not re.search(r"<TEI[\s>]", head):
         if re.search(r"<html[\s>]", head, re.IGNORECASE):
@@ -236,7 +267,7 @@ def _stem(item: Input) -> str:
     return "stdin" if name == "-" else PurePosixPath(name).stem
 
 
-_OPENERS: Mapping[str, Callable[[Input, Peeked, Profile | None], tuple[Choice, Rows]]] = {
+_OPENERS: Mapping[str, Callable[[Input, Peeked, Profile | None], Source]] = {
     "delimited": _open_delimited,
     "jsonl": _open_jsonl,
     "json": _open_json_document,

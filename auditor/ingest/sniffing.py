@@ -35,7 +35,7 @@ _SURE = ("delimited", "html", "xml")
 _CONTROLS = bytes(n for n in range(32) if n not in b"\t\n\r\f\x1b")
 _MOST_CONTROLS = 0.05
 _OF_READER = {"rows": "delimited", "html": "html", "tei": "xml"}
-_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|table|div|p|pre)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|pre)\b", re.IGNORECASE)
 
 
 def decode_head(head: bytes) -> str:

@@ -77,11 +77,20 @@ def expand(paths: Sequence[str]) -> list[Input]:
     found: dict[tuple[str, str], Input] = {}
     for given in paths:
         for item in _expand_one(given):
-            where = "-" if item.path is None else item.path.absolute() if item.refused else item.path.resolve()
-            key = (str(where), item.member)
+            key = (_place(item), item.member)
             if key not in found or (item.named and not found[key].named):
                 found[key] = item
     return list(found.values())
+
+
+def _place(item: Input) -> str:
+    """Return what tells a file from another: where it lies, links followed; those in a circle lead nowhere."""
+    if item.path is None:
+        return "-"
+    try:
+        return str(item.path.absolute() if item.refused else item.path.resolve())
+    except (OSError, RuntimeError):
+        return str(item.path.absolute())
 
 
 def _expand_one(given: str) -> Iterator[Input]:
@@ -194,15 +203,34 @@ def open_bytes(item: Input) -> archives.Peeked:
         return archives.expand_stream(sys.stdin.buffer, item.source)
     if item.member:
         return archives.expand_stream(archives.open_entry(item.path, item.member, item.source), item.source)
+    return archives.expand_stream(open_file(item), item.source)
+
+
+def open_file(item: Input, start: int = 0) -> Plain:
+    """Return the bytes of an input that is a file, from an offset, as they lie there."""
+    assert item.path is not None
     try:
-        stream: BinaryIO = item.path.open("rb")
+        stream = item.path.open("rb")
+        if start:  # a pipe has no places
+            stream.seek(start)
     except OSError as error:
         message = f"{item.source}: can't be opened ({error.strerror})"
         raise InputUnreadable(message) from error
-    return archives.expand_stream(_Plain(stream, item.source), item.source)
+    return Plain(stream, item.source)
 
 
-class _Plain:
+def stamp_of(item: Input) -> tuple[int, int]:
+    """Return the size of a file in bytes and the time of its last change in ns: another one where it has changed."""
+    assert item.path is not None
+    try:
+        found = item.path.stat()
+    except OSError as error:
+        message = f"{item.source}: can't be opened ({error.strerror})"
+        raise InputUnreadable(message) from error
+    return found.st_size, found.st_mtime_ns
+
+
+class Plain:
     """An open file whose read errors say which file it is; closed at its end."""
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
@@ -210,6 +238,7 @@ class _Plain:
         self._name = name
 
     def read(self, size: int, /) -> bytes:
+        """Return at most `size` bytes."""
         try:
             block = self._stream.read(size) if not self._stream.closed else b""
         except OSError as error:

@@ -104,7 +104,7 @@ def _sheet(result: Result, name: str) -> Sheet:
     if name == "findings":
         rows = Mapped(rows, Redaction(result).finding)
     sheet = sheet_of(name, TABLES[name], rows)
-    return _with_kept(sheet, result) if result.kept_columns else sheet
+    return _with_kept(sheet, result) if result.kept_columns and "record_id" in sheet.names else sheet
 
 
 def _with_kept(sheet: Sheet, result: Result) -> Sheet:

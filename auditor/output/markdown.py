@@ -9,7 +9,7 @@ from typing import TextIO
 from auditor.checks.findings import SEVERITIES
 from auditor.output.document import Document, Options
 from auditor.output.tables import Sheet, flat
-from auditor.output.text import visible
+from auditor.output.text import count, visible
 from auditor.output.views import cap_notice, capped, view
 
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|~#"})
@@ -70,4 +70,4 @@ def _write_meta(document: Document, out: TextIO) -> None:
         f"{meta['tool']} {meta['version']}.\n"
     )
     if "baseline" in meta:
-        out.write(f"\nThe baseline hides {meta['baseline']['hidden']:,} known findings.\n")
+        out.write(f"\nThe baseline hides {count(meta['baseline']['hidden'], 'known finding')}.\n")

@@ -1,4 +1,4 @@
-"""What the pipeline hands to a writer: rows of the five tables, the counts, and access to source lines.
+"""What the pipeline hands to a writer: rows of the tables, the counts, and access to source lines.
 
 The pipeline provides, to these types:
 
@@ -27,6 +27,7 @@ from auditor.ingest.records import Record
 from auditor.law.outcome import Outcome
 
 if TYPE_CHECKING:
+    from auditor.checks.coverage import CoverageRow, GapRow
     from auditor.law.schedule import ScheduleRow
 
 T_co = TypeVar("T_co", covariant=True)
@@ -182,6 +183,8 @@ class Result:
     findings: Rows[Finding] = ()
     releases: Rows[ReleaseRow] = ()
     records: Rows[RecordRow] = ()
+    coverage: Rows[CoverageRow] = ()
+    gaps: Rows[GapRow] = ()
     rules: tuple[RuleRow, ...] = ()
     line_of: Callable[[str, int], str | None] = no_line
     kept_columns: tuple[str, ...] = ()

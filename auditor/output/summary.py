@@ -66,7 +66,7 @@ def _head(result: Result) -> Iterator[str]:
     yield f"Rows in {counts.rows:,} = {counts.audited:,} audited + {counts.unreadable:,} unreadable"
     yield f"Findings {severities}, in {with_findings:,} of {count(counts.audited, 'record')}"
     if meta.baseline:
-        yield f"The baseline hides {meta.baseline['hidden']:,} known findings beside these"
+        yield f"The baseline hides {count(meta.baseline['hidden'], 'known finding')} beside these"
     if meta.skipped:
         yield f"Files passed over: {len(meta.skipped):,}"
 

@@ -49,6 +49,8 @@ TABLES = {
     "releases": columns(
         "record_id ordinal:number released_on:date route authority extent source line:number",
     ),
+    "coverage": columns("post year:number lowest:number highest:number seen:number missing:number share gaps:number"),
+    "gaps": columns("post year:number first last missing:number"),
 }
 """Tables of a result in the order in which they are written; a schema in `rules/schemas/` describes each."""
 

@@ -138,7 +138,7 @@ def index(orders: Sequence[Document], clocks: Sequence[Document]) -> str:
         "# The law\n",
         "Exactly one order governs a document, by its date.\n",
         figure(overview(orders, clocks), COLOURS),
-        table(("Order", "Governs documents dated", "Signed", "Title"), rows),
+        f":::{{container}} orders\n{table(('Order', 'Governs documents dated', 'Signed', 'Title'), rows)}:::\n",
     ]
     parts += [counted + "\n", "## Other deadlines\n", *map(clock, clocks)]
     parts += [f"## Where the law is open\n\n{open_points(ambiguities())}", f"{CLOSING}\n", toctree + "\n"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from lone_facts import lone_facts
 from markdown import block, code, join, prose, table, write
 from typer.testing import CliRunner
 
@@ -273,6 +274,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "facts": facts,
     "formats": formats,
     "functions": functions,
+    "lone-facts": lone_facts,
     "meta": meta,
     "orders": orders,
     "profiles": profiles,

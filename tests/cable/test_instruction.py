@@ -427,8 +427,6 @@ def test_the_line_is_found(text, expected):
     span = find_instruction(text)
     assert span is not None
     assert text[span[0] : span[1]] == expected
-    starts = [0, *(at + 1 for at, letter in enumerate(text) if letter == "\n")]
-    assert find_instruction(text, starts) == span
 
 
 @pytest.mark.parametrize(

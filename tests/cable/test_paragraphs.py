@@ -130,6 +130,14 @@ def test_a_number_that_wraps():
     assert shape(text) == [("1", "U")]
 
 
+def test_among_lines_that_are_whole_paragraphs_a_number_goes_on_whatever_their_length():
+    longer = f"1. {'THE HARBOUR BOARD MET. ' * 8}"
+    nearly = "2. THE BOARD WILL MEET AGAIN AND ASKS THAT THE DELEGATIONS TELL IT BEFORE THE END OF MAY WHOM THEY MEAN TO SEND TO IT."
+    assert len(nearly) == 118
+    text = f"{longer}\n{nearly}\n3. TRAVEL IS AT THE EXPENSE OF THE DELEGATIONS."
+    assert shape(text) == [("1", None), ("2", None), ("3", None)]
+
+
 def test_numbers_inside_a_line():
     text = "1. (SBU) One sentence. Heading Words 2. (SBU) Second. 3. (SBU) Third.\n\n4. (U) Fourth.\n"
     assert shape(text) == [("1", "SBU"), ("2", "SBU"), ("3", "SBU"), ("4", "U")]

@@ -1,11 +1,12 @@
 """How well the cases of each card hold its expression: `python tests/checks/mutate_cards.py [CODE ...]`.
 
 Each mutant negates `when`, drops one part of an `and` or `or`, or shifts one literal. It is caught where a case comes
-out otherwise. Prints the mutants that no case catches, and the share of cards and of mutants that are caught.
+out otherwise. Prints the mutants that no case catches, and by family and in all how many mutants are caught and how many cards hold.
 """
 
 import ast
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -93,16 +94,18 @@ def measure(card, law):
 
 
 def main(codes):
-    law, whole, caught, cards, sound = load_law(), 0, 0, 0, 0
+    law, families = load_law(), {}
     for card in load_catalogue().cards:
         if card.when is None or (codes and card.code not in codes):
             continue
         total, survivors = measure(card, law)
-        whole, caught = whole + total, caught + total - len(survivors)
-        cards, sound = cards + 1, sound + (not survivors)
+        family = families.setdefault(card.family, Counter())
+        family.update(mutants=total, caught=total - len(survivors), cards=1, sound=int(not survivors))
         for change in survivors:
             print(f"{card.code} {card.name}: {change}")  # noqa: T201
-    print(f"{caught} of {whole} mutants caught; {sound} of {cards} cards hold every mutant")  # noqa: T201
+    for name, held in [*families.items(), ("all", sum(families.values(), Counter()))]:
+        share = f"{held['caught']} of {held['mutants']} mutants caught"
+        print(f"{name}: {share}; {held['sound']} of {held['cards']} cards hold every mutant")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from auditor.checks.cards import compile_card
 from auditor.checks.dataset import keys_of
 from auditor.checks.evaluate import evaluate
 from auditor.checks.findings import fingerprint
-from auditor.checks.report import distinguish
+from auditor.checks.report import distinguished
 from auditor.ingest.records import Note, Passage, Record, Unreadable
 from auditor.law.outcome import Outcome
 from auditor.law.schedule import schedule_row
@@ -212,7 +212,7 @@ def test_place_of_what_is_missing():
 
 def test_a_repeated_identifier_gets_fingerprints_of_its_own():
     findings = run([card()], record("X", "S"), record("Y", "S")).findings
-    same, other = distinguish(findings, [None, 0xABC])
+    same, other = findings[0], distinguished(findings[1], 0xABC)
     assert same == findings[0]
     assert other.fingerprint == fingerprint("MY001", f"Y#{0xABC:016x}", "text", "1#1", "S")
 

@@ -103,6 +103,8 @@ def literal(left, right, in_levels):
     """Read a text as what it is compared with."""
     if in_levels:
         return tuple(LEVELS[word] for word in right)
+    if isinstance(left, date) and isinstance(right, tuple):
+        return tuple(map(date.fromisoformat, right))
     if isinstance(left, int) and isinstance(right, str):
         return LEVELS[right]
     return date.fromisoformat(right) if isinstance(left, date) and isinstance(right, str) else right
@@ -124,19 +126,23 @@ def call(name, values):
 
 # ------------------------------------------------------------------------------------------------ strategies
 WORDS = ["GDS", "X1", "ASTANA", "leak", ""]
-ROW = st.fixed_dictionaries(
-    {
-        name: {
-            "level": st.none() | st.sampled_from([0, 1, 2, 3, 4]),
-            "number": st.none() | st.integers(-400, 400) | st.integers(-(10**9), 10**9),
-            "date": st.none() | st.dates() | st.dates(date(2003, 3, 20), date(2003, 3, 30)),
-            "text": st.none() | st.sampled_from(WORDS),
-            "flag": st.booleans(),
-            "list": st.lists(st.sampled_from(WORDS), max_size=3).map(tuple),
-        }[fact.kind]
-        for name, fact in FACTS.items()
-    }
+VALUES = {
+    name: {
+        "level": st.none() | st.sampled_from([0, 1, 2, 3, 4]),
+        "number": st.none() | st.integers(-400, 400) | st.integers(-(10**9), 10**9),
+        "date": st.none() | st.dates() | st.dates(date(2003, 3, 20), date(2003, 3, 30)),
+        "text": st.none() | st.sampled_from(WORDS),
+        "flag": st.booleans(),
+        "list": st.lists(st.sampled_from(WORDS), max_size=3).map(tuple),
+    }[fact.kind]
+    for name, fact in FACTS.items()
+}
+ROWS = st.builds(
+    lambda rows, alike: [row | alike for row in rows],
+    st.lists(st.fixed_dictionaries(VALUES), max_size=6),
+    st.fixed_dictionaries({}, optional=VALUES),
 )
+"""Rows some of whose facts are the same in all."""
 
 
 def of_kind(kind):
@@ -178,6 +184,10 @@ flag = st.recursive(
         st.builds("{} {} {}".format, of_kind("text"), inside, st.one_of(several(quoted(WORDS)), of_kind("list"))),
         st.builds("{} {} {}".format, quoted(WORDS), inside, of_kind("list")),
         st.builds("{} {} {}".format, of_kind("level"), inside, several(quoted(["C", "S"]))),
+        st.builds("{} {} {}".format, of_kind("text"), st.sampled_from(["==", "!="]), of_kind("text")),
+        st.builds("{} {} {}".format, of_kind("flag"), st.sampled_from(["==", "!="]), of_kind("flag")),
+        st.builds("{} {} {}".format, number_fact, inside, several(st.integers(0, 400).map(str))),
+        st.builds("{} {} {}".format, of_kind("date"), inside, several(quoted(["2003-03-25", "2003-03-26"]))),
         st.builds("missing({})".format, st.sampled_from(["level", "count", "dated", "kind"])),
         st.builds(
             "{}({}, {})".format,
@@ -199,8 +209,8 @@ flag = st.recursive(
 
 
 @settings(max_examples=200, deadline=None)
-@given(flag, st.lists(ROW, min_size=0, max_size=6))
-def test_columns_say_what_the_plain_interpreter_says(source, rows):
+@given(flag, ROWS, st.data())
+def test_columns_say_what_the_plain_interpreter_says(source, rows, data):
     compiled = compile_expression(source, FACTS, LEVELS)
     table = {name: column(FACTS[name].kind, [row[name] for row in rows]) for name in compiled.names}
     values, known = compiled.columns(table, len(rows))
@@ -208,6 +218,9 @@ def test_columns_say_what_the_plain_interpreter_says(source, rows):
     expected = [interpret(tree, row) for row in rows]
     assert [bool(value) if is_known else None for value, is_known in zip(values, known, strict=True)] == expected
     assert compiled.fires(table, len(rows)).tolist() == [value is True for value in expected]
+    taken = data.draw(st.lists(st.sampled_from(range(len(rows))), max_size=9)) if rows else []
+    below = {name: held.take(np.array(taken, np.intp)) for name, held in table.items()}
+    assert compiled.fires(below, len(taken)).tolist() == [expected[row] is True for row in taken]
 
 
 # ------------------------------------------------------------------------------------------------ three values

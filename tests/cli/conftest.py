@@ -15,6 +15,7 @@ from made_results import made
 
 import auditor
 from auditor.cli.main import main
+from auditor.pipeline import Keep, Means
 
 
 @dataclass
@@ -53,16 +54,17 @@ def pipeline(monkeypatch):
     stand_in.result = made()
     stand_in.asked = []
 
-    def check(paths, settings, progress):
+    def check(paths, settings, progress, *_means):
         stand_in.asked.append((list(paths), settings))
         progress("05OSLO1", 1)
         return stand_in.result
 
-    def schedule(paths, settings, _progress):
+    def schedule(paths, settings, _progress, *_means):
         stand_in.asked.append((list(paths), settings))
         return made(command="schedule")
 
     stand_in.check, stand_in.schedule = check, schedule
+    stand_in.Means, stand_in.Keep = Means, Keep
     monkeypatch.setitem(sys.modules, "auditor.pipeline", stand_in)
     monkeypatch.setattr(auditor, "pipeline", stand_in, raising=False)
     return stand_in

@@ -53,7 +53,7 @@ def test_status_three_where_input_is_unreadable(auditor_command, pipeline):
 
 
 def test_status_four_names_the_record_and_shows_no_trace(auditor_command, pipeline):
-    def check(_paths, _settings, progress):
+    def check(_paths, _settings, progress, *_means):
         progress("05OSLO\x1b7", 3)
         raise ZeroDivisionError("division by zero")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -138,6 +139,12 @@ def test_derivation_and_marks_in_the_margin():
     assert lines["13"].startswith("  1#1 (C) ")
     assert lines["15"].endswith("| 2. (S) He sails.")
     assert "RU001 portion-above-overall" in shown
+
+
+def test_a_long_name_of_a_clock_keeps_off_its_date():
+    clock = Clock("a-clock-with-a-long-name", date(2030, 1, 1), "counted", "5 U.S.C. 552")
+    long = replace(explanation(), outcome=Outcome(clocks=(clock,)))
+    assert "  a-clock-with-a-long-name 2030-01-01\n" in as_text(long, show_text=False)
 
 
 def test_a_leak_shows_marks_and_no_words():

@@ -86,7 +86,8 @@ def test_dates_are_read_or_kept_as_written():
     rows = list(source("lists/jfk-2022-release.csv").rows())
     lengths = Counter(len(row.get("created") or "") for row in rows)
     assert lengths[10] == 11961
-    assert lengths[7] + lengths[4] == 68
+    assert lengths[7] + lengths[4] == 70
+    assert sum(lengths.values()) == sum(lengths[size] for size in (0, 4, 7, 10))
     assert all(row.get("released") == "2022-12-15" for row in rows)
 
 

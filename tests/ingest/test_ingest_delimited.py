@@ -136,6 +136,24 @@ def test_named_table_without_known_columns(given):
     assert given.codes("a.csv", "one,two\n1,2\n") == ["IN008"]
 
 
+def test_the_header_of_a_broken_table_is_named_in_short(given):
+    from auditor.errors import InputUnreadable
+
+    cell = '"05LIMA1\n' + "1. (C) The harbour board met and set no date.\n" * 50 + '"\n'
+    with pytest.raises(InputUnreadable) as told:
+        given.source("a.csv", f"one,{','.join(f'c{n}' for n in range(3_000))},{cell}", named=True)
+    assert len(str(told.value)) < 300
+    assert "\n" not in str(told.value)
+    assert "2,990 more" in str(told.value)
+    with pytest.raises(InputUnreadable, match=r"\(05LIMA1 1\. \(C\) The harbour board met and\.\.\.\)"):
+        given.source("a.csv", cell, named=True)
+
+
+def test_columns_passed_through_are_named_in_short(given):
+    reason = given.source("a.csv", f"id,{'x' * 500},levle\n1,2,3\n", named=True).choice.reason
+    assert reason.endswith(f"passed through: {'x' * 40}..., levle")
+
+
 def test_header_alone_has_no_rows(given):
     assert given.rows("a.csv", HEADER) == []
 

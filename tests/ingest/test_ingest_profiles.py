@@ -125,6 +125,24 @@ def test_history_lab_row(given):
     assert record.extra["review_transfer_date"].startswith("2017")
 
 
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("HARBOUR BOARD,\nMINUTES", "HARBOUR BOARD,\nMINUTES"),
+        ("REPORT ON RESTRICTED AREAS", "REPORT ON RESTRICTED AREAS"),
+        ("RESTRICTED AREAS", "RESTRICTED AREAS"),
+        ("[Restricted]", None),
+        ("I RESTRICTED ]", None),
+        ("\u2014 [ RESTRICTED ]", None),
+        ("[Restricted] Act of 1992 (44 USC 2107 Note).", None),
+    ],
+)
+def test_a_withheld_title_of_an_identification_sheet_is_no_marking(given, title, subject):
+    header = "path,RECORD NUMBER,AGENCY FILE NUMBER,CURRENT STATUS,DATE OF LAST REVIEW,TITLE\n"
+    (record,) = given.records("a.csv", f'{header}releases/2018/124-90137-10355.md,,,,,"{title}"\n')
+    assert record.get("subject") == subject
+
+
 def test_jfk_fillers(given):
     head = "Record Num,NARA Release Date,Formerly Withheld,Doc Date,Review Date\n"
     rows = "1,12/15/2022,Redact,01/01/0000,05/07/2021\n2,12/15/2022,Redact,00/00/1964,05/07/2021\n3,12/15/2022,,13/45/1964,\n"
@@ -134,6 +152,29 @@ def test_jfk_fillers(given):
     assert third.get("created") == "13/45/1964"
     assert first.get("released") == "2022-12-15"
     assert first.get("release_route") == "official"
+
+
+@pytest.mark.parametrize(
+    ("typed", "created"),
+    [("00/00/00", None), ("00/00/63", "1963"), ("12/00/63", "1963-12"), ("12/01/63", "1963-12-01")],
+)
+def test_two_digit_years_of_a_jfk_list(given, typed, created):
+    head = "Record Num,NARA Release Date,Formerly Withheld,Doc Date\n"
+    (record,) = given.records("a.csv", f"{head}1,12/15/2022,Redact,{typed}\n")
+    assert record.get("created") == created
+
+
+def test_what_was_formerly_withheld_is_not_withheld_now(given):
+    (record,) = given.records("a.csv", "Record Num,NARA Release Date,Formerly Withheld\n1,12/15/2022,Withhold\n")
+    assert record.get("withheld") is None
+    assert record.extra["Formerly Withheld"] == "Withhold"
+
+
+def test_time_of_an_email_without_a_blank_before_its_half(given):
+    head = "doc_id,batch,case_no,release_date_stamp,release_decision,sent,exemption_codes,has_classification_stamp\n"
+    row = 'C1,x,F-2014-20439,11/30/2015,RELEASE IN FULL,"Sunday, May 20, 2012 4:13PM",,0\n'
+    (record,) = given.records("a.csv", head + row)
+    assert record.get("created") == "2012-05-20 16:13"
 
 
 def test_composed_stamp(given):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import given as given_values
 from hypothesis import strategies as st
 
+import auditor
 from auditor.ingest import to_canonical
 from auditor.ingest.records import Record
 
@@ -40,6 +43,23 @@ def test_any_bytes(given, name, data):
         else:
             assert row.code.startswith("IN")
             assert row.observed
+
+
+@settings(max_examples=10, deadline=None)
+@given_values(st.lists(st.tuples(st.sampled_from(NAMES), SOUP), min_size=1, max_size=10))
+def test_any_bytes_give_findings(files):
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (name, data) in enumerate(files):
+            Path(folder, f"{number}-{name}").write_bytes(data)
+        found = auditor.audit(folder, as_of="2026-01-01")
+    counts = found.counts
+    assert counts["in"] == counts["audited"] + counts["unreadable"]
+    assert counts["audited"] == len(found.schedule) == len(found.records)
+    assert sum(counts["findings"].values()) == len(found.findings)
+    read = {source.partition("#")[0] for source in (*found.schedule.source, *found.findings.source)}
+    passed_over = {skipped["source"] for skipped in found.meta["skipped"]}
+    silent = {f"{folder}/{number}-{name}" for number, (name, _) in enumerate(files)} - read - passed_over
+    assert all(found.meta["profiles"][source] for source in silent), silent
 
 
 CELLS = st.text(st.sampled_from('ab1",\n\\ '), max_size=8)

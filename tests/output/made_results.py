@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+
+from auditor.checks.coverage import CoverageRow, Gaps
 from auditor.checks.findings import Finding, fingerprint
+from auditor.checks.serials import Run
 from auditor.law.schedule import ScheduleRow
 from auditor.output.result import Counts, Meta, PortionRow, RecordRow, ReleaseRow, Result, RuleRow
 
@@ -183,6 +187,10 @@ RECORDS = [
     RecordRow("07LEAK3", "in/b.csv", 5, "SECRET", "TS", "error", 2, "leaked"),
     RecordRow("06OSLO9", "in/b.csv", 12, "CONFIDENTIAL", "", "", 0, "due"),
 ]
+COVERAGE = [
+    CoverageRow("ASTANA", 2007, 3, 3, 1, 0, "1.000", 0, Run(2, np.array([3]))),
+    CoverageRow("OSLO", 2005, 1, 9, 3, 6, "0.333", 2, Run(0, np.array([1, 3, 9]))),
+]
 RULES = (
     RuleRow("RU001", "portion-above-overall", "portion", "error", "A paragraph is marked higher.", "Raise it.", "E.O."),
     RuleRow("PN001", "gap-in-numbers", "cable", "warning", "A number is missing.", "Look at another copy.", "style"),
@@ -208,6 +216,8 @@ def made(**given) -> Result:
         findings=FINDINGS,
         releases=RELEASES,
         records=RECORDS,
+        coverage=COVERAGE,
+        gaps=Gaps(COVERAGE),
         rules=RULES,
         line_of=lambda source, line: LINES.get((source, line)),
     )

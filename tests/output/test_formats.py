@@ -8,16 +8,20 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from made_results import FINDINGS, META, SCHEDULE, finding, made, many
 
+from auditor.checks.coverage import Gaps
 from auditor.errors import UsageError
 from auditor.output import document, formats, sarif
 from auditor.output.tables import TABLES
 
 VENDORED = Path(__file__).parent / "vendored"
+RECORD_TABLES = ("records", "findings", "schedule", "portions", "releases")
 TEXT_FORMATS = [name for name, entry in formats.FORMATS.items() if not entry.binary]
 
 
@@ -58,6 +62,14 @@ def test_csv_comes_back_as_it_went_in():
     assert rows[0]["clocks"] == "frus-30=2035-06-01;foia="
 
 
+def test_gaps_are_a_list_of_numbers():
+    assert text("csv", table="gaps").splitlines() == [
+        "post,year,first,last,missing",
+        "OSLO,2005,05OSLO2,05OSLO2,1",
+        "OSLO,2005,05OSLO4,05OSLO8,5",
+    ]
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
 def test_a_spreadsheet_runs_no_cell_of_csv(start: str):
     hostile = made(findings=[finding(observed=f"{start}cmd|' /C calc'!A0")])
@@ -94,7 +106,8 @@ def test_parquet_without_rows_keeps_its_columns():
 def test_xlsx_has_a_sheet_for_each_family_and_no_formula():
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(io.BytesIO(written("xlsx")))
-    assert book.sheetnames == ["About", "records", "BS", "CP", "DI", "DS", "RU", "schedule", "portions", "releases"]
+    others = ["schedule", "portions", "releases", "coverage", "gaps"]
+    assert book.sheetnames == ["About", "records", "BS", "CP", "DI", "DS", "RU", *others]
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert all(cell.data_type in ("s", "n") for cell in cells)
     assert book["BS"]["M2"].value == "=1+1"
@@ -107,6 +120,28 @@ def test_xlsx_has_a_sheet_for_each_family_and_no_formula():
     assert about["records in"] == 5
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_no_cell_of_any_sheet_is_a_formula(start: str):
+    """Two readers see the text as it was written, and the file itself holds no element of a formula."""
+    calamine, openpyxl = pytest.importorskip("python_calamine"), pytest.importorskip("openpyxl")
+    hostile = f"{start}1+cmd|' /C calc'!A0"
+    held = made()
+    tables = {name: [replace(row, record_id=hostile) for row in getattr(held, name)] for name in RECORD_TABLES}
+    coverage = [replace(row, post=hostile) for row in held.coverage]
+    content = written("xlsx", replace(held, **tables, coverage=coverage, gaps=Gaps(coverage)))
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        sheets = [parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert not [sheet for sheet in sheets if b"<f" in sheet.replace(b"<filter", b"")]
+    read = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    other = openpyxl.load_workbook(io.BytesIO(content))
+    for name in read.sheet_names[1:]:
+        rows = read.get_sheet_by_name(name).to_python()
+        assert [row for row in rows if hostile in row] == rows[1:], name
+        cells = [cell for row in other[name].iter_rows() for cell in row if cell.value == hostile]
+        assert len(cells) >= len(rows) - 1
+        assert {cell.data_type for cell in cells} <= {"s"}
+
+
 def test_kept_columns_reach_every_table_that_has_records():
     kept = made(kept_columns=("box", "status"), kept={("in/a.txt", 1): ("17", "lost")})
     findings = list(csv.DictReader(io.StringIO(text("csv", kept))))
@@ -116,6 +151,7 @@ def test_kept_columns_reach_every_table_that_has_records():
     schedule = list(csv.DictReader(io.StringIO(text("csv", kept, "schedule"))))
     assert (schedule[0]["box"], schedule[0]["kept.status"], schedule[0]["status"]) == ("17", "lost", "due")
     assert "17" in text("table", kept)
+    assert "box" not in text("csv", kept, "coverage")
 
 
 # --------------------------------------------------------------------------- people
