@@ -66,7 +66,8 @@ def addressing_facts(parts: Parts, post: str | None) -> dict[str, Any]:
     sent = parts.sent
     users = routing_posts(sent.routing) if sent.routing else ()
     addressees = (*sent.action, *sent.info)
-    best, unknown = addressee_precedence(list(addressees))
+    stations = [name.rstrip(_FIGURES) for name in addressees]
+    best, unknown = addressee_precedence(stations)
     ranks = captions().precedence_words
     level = security_levels().get(sent.letters or "")
     return {
@@ -87,8 +88,10 @@ def addressing_facts(parts: Parts, post: str | None) -> dict[str, Any]:
         "addressee_precedence_rank": ranks.get(best or ""),
         "unknown_precedences": unknown,
         "addressees": addressees,
-        "nonstate_addressees": tuple(name for name in addressees if is_other_agency(name.rstrip(_FIGURES))),
-        "has_collective_addressee": any(_is_collective(name.rstrip(_FIGURES)) for name in addressees),
+        "nonstate_addressees": tuple(
+            [name for name, station in zip(addressees, stations, strict=True) if is_other_agency(station)]
+        ),
+        "has_collective_addressee": any(_is_collective(station) for station in stations),
         "pages_total": next((page.total for page in parts.text.pages if page.total is not None), None),
         "distribution_offices": _distribution_offices(parts),
     }

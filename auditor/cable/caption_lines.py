@@ -35,6 +35,11 @@ class CaptionLines:
     start: int = 0
     end: int = 0
 
+    @property
+    def words(self) -> CaptionLines:
+        """The same words without their place, so that what follows from them can be remembered."""
+        return CaptionLines(self.known, self.unknown, self.misspelt, self.repeated, self.old, self.lists)
+
 
 @dataclass(slots=True)
 class _Caught:

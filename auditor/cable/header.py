@@ -146,7 +146,9 @@ def _judge_dtg(found: Transmission, digits: str, month: str, year: str) -> None:
 
 def _read_stations(found: Transmission, probe: str, start: int) -> None:
     """Read FM, TO and INFO with the lines that continue them."""
-    for line in _STATION.finditer(probe):
+    lines = list(_STATION.finditer(probe))
+    begins = {line.start() for line in lines}
+    for line in lines:
         word, name = line[1], line[2].strip(BLANK)
         if word == "FM" and found.from_line is None:
             found.from_line, found.from_post = name, station_post(name)
@@ -154,7 +156,8 @@ def _read_stations(found: Transmission, probe: str, start: int) -> None:
         elif word in {"TO", "INFO"}:
             kept = found.action if word == "TO" else found.info
             kept.append(name)
-            kept.extend(_continued(probe, line.end()))
+            if line.end() not in begins:
+                kept.extend(_continued(probe, line.end()))
             if word == "TO":
                 found.places.setdefault("to", (start + line.start(2) - 1, start + line.end(2) - 1))
 
@@ -190,10 +193,13 @@ def _read_smart(found: Transmission, probe: str, start: int) -> None:
             found.places["to"] = (start + line.start(2) - 1, start + line.end(2) - 1)
 
 
-def addressee_precedence(addressees: list[str]) -> tuple[str | None, tuple[str, ...]]:
-    """Return the highest precedence word behind the addressees, and words in its place that are none."""
+def addressee_precedence(stations: list[str]) -> tuple[str | None, tuple[str, ...]]:
+    """Return the highest precedence word behind stations, and words in its place that are none.
+
+    The stations are addressees without the numbers behind them.
+    """
     known = captions().precedence_words
-    words = [_last_word(name.rstrip("0123456789 ")) for name in addressees]
+    words = [_last_word(name) for name in stations]
     best = max((word for word in words if word in known), key=lambda word: known[word], default=None)
     return best, tuple(word for word in words if word and word not in known)
 

@@ -119,7 +119,7 @@ def overall_facts(record: Record, copy: Copy, banner: Banner, lines: CaptionLine
         banner.mark,
         banner.controls,
         record.fields.get("captions"),
-        replace(lines, start=0, end=0),
+        lines.words,
         has_line=banner.line is not None,
     )
     return {

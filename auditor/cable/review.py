@@ -41,7 +41,7 @@ def _current_level(record: Record) -> int | None:
 def _exemptions(record: Record, marks: tuple[ReleaseMark, ...]) -> tuple[str, ...]:
     """Return the codes under which something is withheld: of the field, else of release lines and margins."""
     typed = record.get("exemptions") or ""
-    stated = [part.strip().upper() for part in re.split(r"[;,|]", typed) if part.strip()]
+    stated = [part.strip().upper() for part in re.split(r"[;,|]", typed) if part.strip()] if typed else []
     text = record.text.content
     for mark in marks:
         if mark.sort in ("line", "code"):

@@ -59,6 +59,8 @@ def _flat(parts: Parts) -> str:
 
 def _position(classified_by: str) -> str | None:
     """Return the words by which a Classified By line says more than a person's name; an identifier counts."""
+    if not classified_by:
+        return None
     found = [word for word in _WORD.findall(classified_by.upper()) if word in _words().positions or "/" in word]
     identifiers = [word for word in _PIECE.findall(classified_by.upper()) if not word.isalpha()]
     return " ".join((*found, *identifiers)) or None
@@ -76,6 +78,8 @@ def _source_kind(derived: str) -> str | None:
 
 def _source_date(derived: str) -> str | None:
     """Return the date, year or message number by which a Derived From line dates its source, as typed."""
+    if not derived:
+        return None
     head = derived[:_REACH]
     dated = find_date(head, 0, len(head))
     if dated is not None:

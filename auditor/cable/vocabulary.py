@@ -144,6 +144,7 @@ def level_rank(level: str) -> int | None:
     return words().ranks.get(level)
 
 
+@cache
 def level_id(rank: int) -> str:
     """Return the id of a rank: `TS` for 4."""
     return next(level for level, held in words().ranks.items() if held == rank)

@@ -15,18 +15,20 @@ from auditor.output.result import Content, PortionRow, RecordRow, ReleaseRow
 
 def portions(cable: Cable) -> Iterator[PortionRow]:
     """Yield one row for each paragraph."""
+    record_id = cable.record_id
     for paragraph in cable.paragraphs:
         span = paragraph.spans.get("mark") or paragraph.spans.get("number")
+        mark, level = paragraph.mark or "", paragraph.level
         yield PortionRow(
-            record_id=cable.record_id,
-            ordinal=paragraph.ordinal,
-            number=paragraph.number,
-            mark=paragraph.mark or "",
-            level="" if paragraph.level is None else letter(paragraph.level),
-            controls=paragraph.mark_controls,
-            line=span.line if span else 0,
-            column=span.column if span else 0,
-            length=len(paragraph.mark or ""),
+            record_id,
+            paragraph.ordinal,
+            paragraph.number,
+            mark,
+            "" if level is None else letter(level),
+            paragraph.mark_controls,
+            span.line if span else 0,
+            span.column if span else 0,
+            len(mark),
         )
 
 
