@@ -135,7 +135,7 @@ def page(story: Story) -> str:
             found=story.planted[0], planted=story.planted[1], same="the same bytes" if story.same else "**different**"
         ),
         SMALL.format(few=FEW) if story.records < FEW else "",
-        f"Machine: {machine()}. {noise(story)}\n",
+        f"Machine: {machine()}.\n{noise(story)}\n",
         "## What is to be reached\n",
         table(story.figures),
         "## Every command\n",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 import sys
@@ -14,6 +13,18 @@ import pytest
 
 CABLE = 'id,created,classification,text\n08ROME1,2008-01-02,SECRET,"E.O. 12958: DECL: 01/02/2018\n\n1. (TS) One.\n"\n'
 """One record, of which one rule says that it is in error."""
+
+
+MEASURING = """
+import os, sys
+child = os.spawnvp(os.P_NOWAIT, sys.argv[2], sys.argv[2:])
+_, status, used = os.wait4(child, 0)
+with open(sys.argv[1], "w") as out:
+    out.write(str(used.ru_maxrss // 1024))
+code = os.waitstatus_to_exitcode(status)
+os.kill(os.getpid(), -code) if code < 0 else sys.exit(code)
+"""
+"""Starts a process from a small one: the peak of a process counts what its parent held when it was started."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +58,14 @@ class Tool:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL} | how
         return subprocess.Popen(command, cwd=self.folder, preexec_fn=before, **pipes)  # noqa: PLW1509
 
-    def run(self, *words: str, **how) -> Ran:
+    def run(self, *words: str, prefix: Sequence[str] = (), **how) -> Ran:
         """Run to the end."""
-        out, err = self.folder.parent / "out", self.folder.parent / "err"
+        out, err, peak = (self.folder.parent / name for name in ("out", "err", "peak"))
+        measured = (sys.executable, "-c", MEASURING, str(peak), *prefix)
         with out.open("wb") as stdout, err.open("wb") as stderr:
-            process = self.start(*words, **({"stdout": stdout, "stderr": stderr} | how))
-            _, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
+            status = self.start(*words, prefix=measured, **({"stdout": stdout, "stderr": stderr} | how)).wait()
         text = [file.read_bytes().decode("utf-8", "surrogateescape") for file in (out, err)]
-        return Ran(process.returncode, *text, used.ru_maxrss // 1024)
+        return Ran(status, *text, int(peak.read_text()))
 
     def check(self, *words: str, **how) -> Ran:
         """Run a check as of a fixed day."""

@@ -75,7 +75,7 @@ def test_an_archive_writes_nothing_anywhere(tool):
         *((name, inner if name == "nested.zip" else SOUND) for name in names),
         ("good.csv", SOUND),
     )
-    before = {path.name for path in tool.folder.parent.rglob("*")} | {"out", "err"}
+    before = {path.name for path in tool.folder.parent.rglob("*")} | {"out", "err", "peak"}
     ran = tool.check("a.zip", "--format", "json")
     assert codes(ran).count("IN015") == len(names)
     assert json.loads(ran.out)["meta"]["counts"]["audited"] == 1
