@@ -248,8 +248,3 @@ class RowsBelow(Rows):
         if name in self._types:
             return super().value(name, row)
         return self._above.value(name, int(self._parents[row]))
-
-
-def tabulate_rows(row_type: type, rows: Sequence[Any]) -> Rows:
-    """Turn rows of `row_type` into columns of its facts."""
-    return Rows({row_type: rows}, kinds_of(row_type).keys())

@@ -7,7 +7,8 @@ what is allowed, and what to do.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 class AuditorError(Exception):
@@ -58,3 +59,9 @@ def near_miss(word: str, known: Iterable[str]) -> str:
         near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
         found = folded[near[0]] if near else None
     return f"; did you mean {found}?" if found else ""
+
+
+def differences(theirs: Mapping[str, Any], own: Mapping[str, Any]) -> str:
+    """Return `"law: a there, b here; ..."` for every key of `own` that has another value in `theirs`, or nothing."""
+    names = [name for name in own if theirs.get(name) != own[name]]
+    return "; ".join(f"{name}: {theirs.get(name, 'none')} there, {own[name]} here" for name in names)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.columns import Later, Rows, RowsBelow, column, fact, tabulate_rows
+from auditor.columns import Later, Rows, RowsBelow, column, fact
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def plain(values, known):
 
 @given(SHEETS)
 def test_a_column_holds_the_values_of_its_rows(sheets):
-    table = tabulate_rows(Sheet, sheets)
+    table = Rows({Sheet: sheets}, set(NAMES))
     assert list(table) == list(NAMES)
     for name in NAMES:
         values = [getattr(sheet, name) for sheet in sheets]

@@ -19,6 +19,8 @@ Parts = Annotated[
     list[str], typer.Argument(metavar="PART", help="Folders of --run-dir, or the timing.json of auditor timing.")
 ]
 
+_OF_RUNS = ("fail_on", "law", "rules", "baseline", "show_text", "table")
+
 
 def merge(
     ctx: typer.Context,
@@ -30,7 +32,7 @@ def merge(
     show_text: o.ShowText = None,
     format_name: FormatName = None,
     outputs: o.Outputs = None,
-    table: o.MergedTable = None,
+    table: o.TableName = "",
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
     color: o.Color = "auto",
@@ -44,6 +46,9 @@ def merge(
     """
     if all(Path(part).is_dir() for part in parts):
         raise typer.Exit(_runs(ctx))
+    if given := [f"--{name.replace('_', '-')}" for name in _OF_RUNS if ctx.params[name]]:
+        message = f"{' and '.join(given)}: only for the folders of runs; a timing.json has its own law and no findings"
+        raise UsageError(message)
     _timings(parts, format_name, outputs or (), quiet=quiet)
     raise typer.Exit(CLEAN)
 

@@ -65,9 +65,6 @@ Outputs = Annotated[
 TableName = Annotated[
     str, typer.Option("--table", metavar="NAME", help="What csv, jsonl, parquet, table and markdown show.")
 ]
-MergedTable = Annotated[
-    str | None, typer.Option("--table", metavar="NAME", help="What csv, jsonl, parquet, table and markdown show.")
-]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors on standard error.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print more on standard error.")]
 Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never; NO_COLOR wins.")]

@@ -52,6 +52,9 @@ def execute(command: str, ctx: typer.Context) -> int:
     means, keep = means_of(params, settings), keep_of(params)
     ctx.obj.shows = o.shows_progress(console)
     if keep is not None and params["shard"]:
+        if params["outputs"] or params["format_name"]:
+            message = "--shard: a share has no output of its own; give --output and --format to auditor merge"
+            raise UsageError(message)
         counts = pipeline.share(command, params["paths"], settings, keep, ctx.obj, means)
         ctx.obj.finish()
         console.note(_shared(keep, counts))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from auditor.errors import AuditorError, UsageError
+from auditor.errors import AuditorError, UsageError, differences
 
 try:
     from distributed import Client, Future, KilledWorker
@@ -81,10 +81,8 @@ def _verify(client: Client, identify: Callable[[], Mapping[str, str]]) -> None:
     own = identify()
     for address, found in sorted(client.run(identify, on_error="return").items()):
         theirs = found if isinstance(found, Mapping) else {"error": f"{type(found).__name__}: {found}"}
-        differing = [f"{key}: {theirs.get(key, 'none')} there, {own.get(key, 'none')} here" for key in {**own, **theirs}
-                     if theirs.get(key) != own.get(key)]  # fmt: skip
-        if differing:
-            message = f"dask worker {address} is not as this auditor ({'; '.join(differing)}): install the same on all"
+        if differing := differences(theirs, own):
+            message = f"dask worker {address} is not as this auditor ({differing}): install the same on all"
             raise UsageError(message)
 
 

@@ -13,8 +13,6 @@ R = TypeVar("R")
 
 WORTH_IT = 32 << 20
 """Bytes of input from which the start of a second process pays."""
-KILLS = "IN016"
-"""Code of the finding on a record that ends the process at work on it."""
 
 
 def choose_jobs(wanted: int, size: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from auditor.checks.across import input_findings
 from auditor.checks.cards import Card
 from auditor.checks.evaluate import evaluate
 from auditor.errors import InputUnreadable, UsageError, near_miss
-from auditor.execution.processes import KILLS
 from auditor.ingest.holdings import Holdings
 from auditor.ingest.records import Record, Unreadable
 from auditor.ingest.units import Unit
@@ -27,8 +25,8 @@ from auditor.pipeline.results import Inputs, meta_of, result_of
 from auditor.pipeline.rulebook import Rulebook, identity, open_law, open_rulebook
 from auditor.pipeline.runs import Keep, RunFolder
 from auditor.pipeline.stages import Audit, Collect, Rows, telling_nobody
-from auditor.pipeline.work import ALONE, Make, Means, Numbered, R, Work, spread
-from auditor.settings import Settings
+from auditor.pipeline.work import ALONE, KILLS, Make, Means, Numbered, R, Work, spread
+from auditor.settings import Settings, day_of
 
 if TYPE_CHECKING:
     from auditor.timing import Question, Timing
@@ -113,14 +111,13 @@ def share(
 def merged(folders: Sequence[Path], settings: Settings) -> Result:
     """Put the shards of a run together; law and rules must be those of the run, the day is the run's."""
     run = runs.merge(folders)
-    stated = run.terms["as_of"]
-    settings = replace(settings, as_of=date.fromisoformat(stated) if stated else None)
+    settings = replace(settings, as_of=day_of(str(run.terms.get("as_of", "")), f"{folders[0]}: as_of"))
     rulebook = open_rulebook(settings)
     runs.verify(run.terms, rulebook)
     gathered = Gathered()
     for part in run.parts:
         gathered.add(part)
-    return result_of(run.terms["command"], gathered, rulebook, settings, run.inputs)
+    return result_of(runs.command_of(folders[0]), gathered, rulebook, settings, run.inputs)
 
 
 def audit_units(command: str, units: Iterable[Unit], rulebook: Rulebook, settings: Settings) -> Result:
@@ -226,5 +223,5 @@ def _work(make: Callable[..., Callable[[Rows], R]], rulebook: Rulebook, settings
 def _lost(alone: Make[R], unit: Unit, reason: str) -> R:
     """Return what a unit yields whose one row ends every process that takes it: a row that can't be read."""
     source, line = unit.place
-    refused = Unreadable(source, 0, line, line, KILLS, reason, unit.key[:16])
+    refused = Unreadable(source, 0, line, line, KILLS, reason, f"{source}:{line}")
     return alone(telling_nobody)([refused])

@@ -46,7 +46,10 @@ def is_whole(path: Path) -> bool:
 def load(path: Path) -> Part | None:
     """Return the part in a file, None where there is none or it is not as it was written."""
     body = _body(path)
-    return None if body is None else _part(json.loads(body))
+    try:
+        return None if body is None else _part(json.loads(body))
+    except (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError):
+        return None
 
 
 def _body(path: Path) -> bytes | None:

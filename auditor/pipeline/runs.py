@@ -8,14 +8,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from auditor import __version__
-from auditor.errors import AuditorError, InputUnreadable, UsageError
+from auditor.errors import AuditorError, InputUnreadable, UsageError, differences
 from auditor.ingest.units import Unit
+from auditor.output.tables import TABLES_OF
 from auditor.pipeline import part_files
 from auditor.pipeline.parts import Part
 from auditor.pipeline.results import Inputs
@@ -25,6 +27,7 @@ from auditor.settings import Settings
 
 SCHEMA_VERSION = "1"
 _RUN, _DONE = "run.json", "done.json"
+_PART = re.compile(r"[0-9]{7,12}-[0-9a-f]{16}\.part")
 _SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
 
@@ -80,8 +83,15 @@ def terms_of(command: str, rulebook: Rulebook, settings: Settings, target: int) 
         "as_of": rulebook.as_of.isoformat() if rulebook.as_of else "",
         **{name: _plain(getattr(settings, name)) for name in chosen},
         "per_path": [repr(part) for part in settings.per_path],
+        "profile_files": _profile_files(settings),
         "unit_size": target,
     }
+
+
+def _profile_files(settings: Settings) -> dict[str, str]:
+    """Return the digest of every profile that is a file of the user's."""
+    names = {settings.profile, *(part.profile or "" for part in settings.per_path)}
+    return {name: sha256(Path(name).read_bytes()).hexdigest() for name in sorted(names) if Path(name).is_file()}
 
 
 def _plain(value: Any) -> Any:
@@ -94,6 +104,7 @@ class RunFolder:
     def __init__(self, path: Path, terms: Mapping[str, Any], shard: Shard, *, resume: bool) -> None:
         """Open the folder; `UsageError` where it holds another run, or one that is not to be gone on with."""
         self._path, self._shard = path, shard
+        self._names: list[str] = []
         own = {**terms, "shard": str(shard)}
         held = _read(path / _RUN) if (path / _RUN).is_file() else None
         if held is None:
@@ -103,7 +114,7 @@ class RunFolder:
         elif not resume:
             message = f"{path}: holds a run already; --resume goes on with it, or name another folder"
             raise UsageError(message)
-        elif differing := _differing(held, own):
+        elif differing := differences(held, own):
             message = f"{path}: holds a run of other terms ({differing}); give the same ones, or name another folder"
             raise UsageError(message)
 
@@ -111,44 +122,34 @@ class RunFolder:
         self, units: Iterable[Unit], work: Callable[[Iterable[Numbered]], Iterator[tuple[int, Part]]]
     ) -> Iterator[Part]:
         """Yield the part of every unit of the shard, in order: as it was kept, else as `work` yields it, then kept."""
-        names: list[str] = []
         order: deque[int] = deque()
 
         def left() -> Iterator[Numbered]:
             for number, unit in enumerate(units):
-                names.append(f"{number:07d}-{unit.key[:16]}.part")
+                self._names.append(f"{number:07d}-{unit.key[:16]}.part")
                 if self._shard.takes(number):
                     order.append(number)
-                    if not part_files.is_whole(self._path / names[number]):
+                    if not part_files.is_whole(self._file(number)):
                         yield number, unit
 
         for number, pieces in groupby(work(left()), key=itemgetter(0)):
             while order[0] != number:
-                yield self._load(names[order.popleft()])
+                yield _loaded(self._file(order.popleft()))
             part = _joined([piece for _, piece in pieces])
             with _kept(self._path):
-                part_files.save(part, self._path / names[order.popleft()])
+                part_files.save(part, self._file(order.popleft()))
             yield part
         while order:
-            yield self._load(names[order.popleft()])
-        with _kept(self._path):
-            _write(self._path / _DONE, {"units": names})
+            yield _loaded(self._file(order.popleft()))
 
-    def _load(self, name: str) -> Part:
-        part = part_files.load(self._path / name)
-        if part is None:
-            message = f"{self._path / name}: is damaged; delete it and run again with --resume"
-            raise InputUnreadable(message)
-        return part
+    def _file(self, number: int) -> Path:
+        return self._path / self._names[number]
 
     def close(self, inputs: Inputs) -> None:
-        """Note what is to be said of the sources; `parts` must have come to its end."""
-        names = _read(self._path / _DONE)["units"]
+        """Note that the run is at its end, and what is to be said of the sources."""
+        told = {"profiles": dict(inputs.profiles), "skipped": list(map(list, inputs.skipped))}
         with _kept(self._path):
-            _write(
-                self._path / _DONE,
-                {"units": names, "profiles": dict(inputs.profiles), "skipped": list(map(list, inputs.skipped))},
-            )
+            _write(self._path / _DONE, {"units": self._names, **told})
 
 
 def _joined(pieces: Sequence[Part]) -> Part:
@@ -185,12 +186,6 @@ def _read(path: Path) -> dict[str, Any]:
     return document
 
 
-def _differing(held: Mapping[str, Any], own: Mapping[str, Any]) -> str:
-    """Say in which terms two runs differ."""
-    names = [name for name in own if held.get(name) != own[name]]
-    return "; ".join(f"{name}: {held.get(name, 'none')} there, {own[name]} here" for name in names)
-
-
 @dataclass(frozen=True, slots=True)
 class Merged:
     """A run put together from its shards: its terms, its parts in order, what is to be said of its sources."""
@@ -206,27 +201,39 @@ def merge(folders: Sequence[Path]) -> Merged:
     held = {folder: {**_read(folder / _RUN), "shard": ""} for folder in folders}
     first = folders[0]
     for folder in folders:
-        if differing := _differing(held[first], held[folder]):
+        if differing := differences(held[first], held[folder]):
             message = f"{first} and {folder} are no shards of one run ({differing})"
             raise UsageError(message)
-    if len(counts := {len(document["units"]) for document in done.values()}) > 1:
-        message = f"{' and '.join(map(str, folders))}: the shards cut their input into different units"
-        raise UsageError(message)
-    places = [_place(number, done) for number in range(counts.pop())]
+        if (len(done[folder]["units"]), done[folder]["profiles"]) != (
+            len(done[first]["units"]),
+            done[first]["profiles"],
+        ):
+            message = f"{first} and {folder} are no shards of one run: they did not read the same input"
+            raise UsageError(message)
+    places = [_place(number, done) for number in range(len(done[first]["units"]))]
     skipped = [(source, reason) for source, reason in done[first]["skipped"]]
     return Merged(held[first], map(_loaded, places), Inputs(done[first]["profiles"], skipped))
+
+
+def _input_of(done: Mapping[str, Any]) -> tuple[int, Mapping[str, str]]:
+    """Return what tells one input from another on every machine: how many units it has, and its sources."""
+    return len(done["units"]), done["profiles"]
 
 
 def command_of(folder: Path) -> str:
     """Return the command whose run a folder keeps."""
     _finished(folder)
-    return str(_read(folder / _RUN)["command"])
+    command = str(_read(folder / _RUN).get("command"))
+    if command not in TABLES_OF:
+        message = f"{folder / _RUN}: {command} is no command whose runs are kept"
+        raise InputUnreadable(message)
+    return command
 
 
 def verify(terms: Mapping[str, Any], rulebook: Rulebook) -> None:
     """Raise where a run was made with another auditor, law or rules than those in force."""
     own = {"auditor": __version__, "law": rulebook.law.digest, "rules": rulebook.catalogue.digest}
-    if differing := _differing(terms, own):
+    if differing := differences(terms, own):
         message = f"the run was made with something else ({differing}); give the same --law and --rules"
         raise UsageError(message)
 
@@ -235,9 +242,18 @@ def _finished(folder: Path) -> dict[str, Any]:
     if not (folder / _RUN).is_file():
         message = f"{folder}: holds no run; auditor check --run-dir writes one"
         raise UsageError(message)
-    if not (folder / _DONE).is_file() or "profiles" not in (found := _read(folder / _DONE)):
+    if not (folder / _DONE).is_file():
         message = f"{folder}: the run is not at its end; --resume goes on with it"
         raise UsageError(message)
+    found = _read(folder / _DONE)
+    try:
+        is_ours = all(map(_PART.fullmatch, found["units"])) and all(len(pair) == 2 for pair in found["skipped"])
+        is_ours = is_ours and isinstance(found["profiles"], dict)
+    except (KeyError, TypeError):
+        is_ours = False
+    if not is_ours:
+        message = f"{folder / _DONE}: is not what auditor writes"
+        raise InputUnreadable(message)
     return found
 
 
@@ -255,6 +271,6 @@ def _place(number: int, done: Mapping[Path, Mapping[str, Any]]) -> Path:
 def _loaded(path: Path) -> Part:
     part = part_files.load(path)
     if part is None:
-        message = f"{path}: is damaged; delete it and run its shard again with --resume"
+        message = f"{path}: is damaged; run its shard again with --resume"
         raise InputUnreadable(message)
     return part

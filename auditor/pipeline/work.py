@@ -14,6 +14,8 @@ from auditor.output.result import Progress
 from auditor.pipeline.stages import Begin, Rows, telling, telling_nobody
 
 R = TypeVar("R")
+KILLS = "IN016"
+"""The IN rule of a record that ends the process at work on it."""
 Numbered = tuple[int, Unit]
 """A unit, or a piece of one, with the number of the unit in the run."""
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from auditor.cable import level_rank, read_cable
 from auditor.cable.facts import Cable, Paragraph
-from auditor.columns import facts_of, tabulate_rows
+from auditor.columns import Rows, kinds_of
 from auditor.ingest.records import Passage, Record
 
 SEED = Path(__file__).parents[2].parent / "shared" / "data" / "seed" / "08ASTANA1022.txt"
@@ -72,9 +72,9 @@ def test_everything_together():
 
 def test_every_fact_has_a_column():
     read = read_cable(record(TEXT, HEADER, id="08LIMA123"))
-    cables = tabulate_rows(Cable, [read, read_cable(record())])
-    portions = tabulate_rows(Paragraph, read.paragraphs)
-    assert set(cables) == {fact.name for fact in facts_of(Cable, "cable")}
+    cables = Rows({Cable: [read, read_cable(record())]}, kinds_of(Cable).keys())
+    portions = Rows({Paragraph: read.paragraphs}, kinds_of(Paragraph).keys())
+    assert all(len(column) == 2 for column in cables.values())
     assert {len(column) for column in portions.values()} == {3}
     assert not set(cables) & set(portions)
 

@@ -2,8 +2,9 @@
 
 import os
 
-from auditor.execution.processes import KILLS, run
+from auditor.execution.processes import run
 from auditor.ingest.records import Unreadable
+from auditor.pipeline.work import KILLS
 
 SUBJECT = "ENDS THE PROCESS"
 

@@ -9,10 +9,10 @@ import xlsxwriter
 from auditor.checks.across import input_findings
 from auditor.checks.cards import Card
 from auditor.checks.catalogue import load_catalogue
-from auditor.execution.processes import KILLS
 from auditor.ingest.reading import open_source
 from auditor.ingest.records import Record
 from auditor.ingest.sources import expand
+from auditor.pipeline.work import KILLS
 
 CASES = [
     pytest.param(card, case, id=f"{card.code}: {case['name']}")

@@ -52,6 +52,7 @@ def test_a_run_is_resumed(auditor_command, tmp_path):
         (("--shard", "1/2"), "--shard: name the folder of the run with --run-dir"),
         (("--shard", "3/2", "--run-dir", "new"), "--shard: found 3/2, allowed is I/N with 1 <= I <= N, e.g. 2/5"),
         (("--run-dir", "a.txt"), "--run-dir: a.txt is not a folder"),
+        (("--shard", "1/2", "--run-dir", "new", "-o", "a.json"), "--shard: a share has no output of its own"),
         (("--executor", "dask"), "--executor dask and --scheduler go together"),
         (("--scheduler", "tcp://h:1"), "--executor dask and --scheduler go together"),
         (("--executor", "spark"), "--executor: unknown spark; use one of processes, dask"),
@@ -68,3 +69,11 @@ def test_what_is_no_run_does_not_merge(auditor_command, tmp_path):
     ran = auditor_command("merge", str(tmp_path))
     assert ran.status == 2
     assert "holds no run; auditor check --run-dir writes one" in ran.err
+
+
+def test_timings_do_not_take_what_is_for_runs(auditor_command, tmp_path):
+    part = tmp_path / "part.json"
+    part.write_text("{}")
+    ran = auditor_command("merge", str(part), "--table", "gaps", "--fail-on", "never")
+    assert ran.status == 2
+    assert "--fail-on and --table: only for the folders of runs" in ran.err

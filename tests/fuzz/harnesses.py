@@ -37,20 +37,7 @@ from auditor.settings import load as load_settings
 
 AS_OF = date(2026, 1, 1)
 CORPUS = Path(__file__).parent / "corpus"
-FORMATS = (
-    "table",
-    "summary",
-    "concise",
-    "full",
-    "json",
-    "jsonl",
-    "csv",
-    "markdown",
-    "sarif",
-    "junit",
-    "github",
-    "gitlab",
-)
+FORMATS = [name for name, entry in formats.FORMATS.items() if not entry.binary and name != "html"]
 
 Run = Callable[[bytes, Path], object]
 """Tries some bytes; the folder is the harness's own to write into."""

@@ -16,21 +16,9 @@ from pathlib import Path
 
 import pytest
 
-TEXT_FORMATS = (
-    "table",
-    "summary",
-    "concise",
-    "full",
-    "json",
-    "jsonl",
-    "csv",
-    "markdown",
-    "html",
-    "sarif",
-    "junit",
-    "github",
-    "gitlab",
-)
+from auditor.output.formats import FORMATS
+
+TEXT_FORMATS = [name for name, entry in FORMATS.items() if not entry.binary]
 RAW = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 TAGS = ("<script>alert", "<img src=x")
 EVIL = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import resource
@@ -9,26 +10,17 @@ import signal
 import subprocess
 import sys
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from mixed_holdings import AS_OF, chosen, mixed, run
+from mixed_holdings import AS_OF, chosen, run
 
 from auditor import pipeline
-from auditor.errors import UsageError
-from auditor.pipeline import Keep, Means
+from auditor.errors import InputUnreadable, UsageError
+from auditor.pipeline import Keep, Means, part_files
 
 UNIT = 9_000
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return mixed(tmp_path_factory.mktemp("holdings"))
-
-
-@pytest.fixture(scope="module")
-def whole(folder, tmp_path_factory):
-    return run(folder, tmp_path_factory.mktemp("whole") / "whole.json")
 
 
 def resumed(folder, tmp_path):
@@ -93,3 +85,42 @@ def test_a_full_disk_is_said_and_what_is_done_is_kept(folder, tmp_path):
     assert not list((tmp_path / "kept").glob("*.tmp"))
     held = json.loads((tmp_path / "kept/run.json").read_text())
     assert held["command"] == "check"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"units": ["../../etc/passwd"], "profiles": {}, "skipped": []},
+        {"units": [7], "profiles": {}, "skipped": []},
+        {"units": [], "profiles": [], "skipped": []},
+        {"units": [], "profiles": {}, "skipped": [["one"]]},
+        {"units": []},
+        {},
+    ],
+)
+def test_a_folder_that_says_something_else_is_refused(tmp_path, told):
+    (tmp_path / "run.json").write_text('{"command": "check", "as_of": ""}')
+    (tmp_path / "done.json").write_text(json.dumps(told))
+    with pytest.raises(InputUnreadable, match=r"done\.json: is not what auditor writes"):
+        pipeline.merged([tmp_path], chosen())
+
+
+def test_a_part_of_another_shape_is_damage(tmp_path):
+    body = b'{"tables": {}}'
+    path = tmp_path / "0000000-0123456789abcdef.part"
+    path.write_bytes(gzip.compress(sha256(body).hexdigest().encode() + b"\n" + body))
+    assert part_files.is_whole(path)
+    assert part_files.load(path) is None
+
+
+def test_a_profile_that_was_changed_is_no_profile_of_the_run(tmp_path):
+    profile = tmp_path / "own.json"
+    named = {"name": "own", "title": "t", "reader": "rows", "fields": {"id": {"from": "no"}, "text": {"from": "body"}}}
+    profile.write_text(json.dumps(named))
+    (tmp_path / "a.csv").write_text("no,body\n05OSLO1,x\n")
+    settings, keep = chosen(profile=str(profile)), Keep(tmp_path / "kept", resume=True)
+    pipeline.check([str(tmp_path / "a.csv")], settings, keep=keep)
+    pipeline.check([str(tmp_path / "a.csv")], settings, keep=keep)
+    profile.write_text(json.dumps(named | {"title": "u"}))
+    with pytest.raises(UsageError, match="a run of other terms \\(profile_files: "):
+        pipeline.check([str(tmp_path / "a.csv")], settings, keep=keep)

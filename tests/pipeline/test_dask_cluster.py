@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from mixed_holdings import mixed, run
+from mixed_holdings import run
 
 from auditor.errors import UsageError
 from auditor.ingest.records import Unreadable
@@ -71,16 +71,6 @@ def dask():
     made = Cluster()
     yield made
     made.close()
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return mixed(tmp_path_factory.mktemp("holdings"))
-
-
-@pytest.fixture(scope="module")
-def whole(folder, tmp_path_factory):
-    return run(folder, tmp_path_factory.mktemp("whole") / "whole.json")
 
 
 def test_a_cluster_gives_the_same_also_when_a_worker_is_killed(dask, folder, whole, tmp_path):

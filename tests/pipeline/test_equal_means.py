@@ -8,22 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
-from mixed_holdings import chosen, mixed, run, written
+from mixed_holdings import chosen, run, written
 
 from auditor import pipeline
 from auditor.errors import UsageError
 from auditor.pipeline import Keep, Means, store
 from auditor.pipeline.runs import Shard, read_shard
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return mixed(tmp_path_factory.mktemp("holdings"))
-
-
-@pytest.fixture(scope="module")
-def whole(folder, tmp_path_factory):
-    return run(folder, tmp_path_factory.mktemp("whole") / "whole.json")
 
 
 def test_the_mixed_folder_has_every_kind_of_row(folder):
@@ -71,6 +61,15 @@ def test_shards_of_other_terms_do_not_merge(folder, tmp_path):
         keep = Keep(tmp_path / str(index), shard=Shard(index, 2))
         pipeline.share("check", [folder.as_posix()], chosen(**{"as-of": day}), keep, means=Means(1, 9_000))
     with pytest.raises(UsageError, match=r"no shards of one run \(as_of: 2024-05-01 there, 2024-05-02 here\)"):
+        pipeline.merged([tmp_path / "1", tmp_path / "2"], chosen())
+
+
+def test_shards_of_other_inputs_do_not_merge(tmp_path):
+    for index in (1, 2):
+        path = tmp_path / f"{index}.jsonl"
+        path.write_text(f'{{"id": "05OSLO{index}"}}\n')
+        pipeline.share("check", [str(path)], chosen(), Keep(tmp_path / str(index), shard=Shard(index, 2)))
+    with pytest.raises(UsageError, match="no shards of one run: they did not read the same input"):
         pipeline.merged([tmp_path / "1", tmp_path / "2"], chosen())
 
 
