@@ -12,7 +12,7 @@ from typing import IO, Any
 from auditor.pipeline.packing import ROW_TYPES, unpack
 from auditor.pipeline.parts import Lines, Part
 
-ROOM = 5_000
+ROOM = 1_000
 """Records whose rows stay in memory; beyond that rows wait on disk, so that memory does not grow with the set."""
 
 _LINES = "lines"
