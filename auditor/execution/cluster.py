@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from auditor.errors import AuditorError, UsageError, differences
 
 try:
-    from distributed import Client, Future, KilledWorker
+    from distributed import Client, Future, KilledWorker, get_worker
     from distributed.client import FutureCancelledError
     from distributed.comm.core import CommClosedError
 except ModuleNotFoundError as error:
@@ -44,17 +44,18 @@ def run(
 ) -> Iterator[R]:
     """Yield the result of every unit, in order, as the workers at the address `scheduler` make it.
 
-    Every worker must give what `identify` gives here: the same versions, law and rules; `UsageError` names the one that
-    does not. dask gives the units of a worker that died to others; a unit that workers die of is cut by `split`, as in
-    `processes.run`. Raises `ClusterLost`, and whatever the work raised.
+    Every worker, also one that comes later, must give what `identify` gives here before it does anything: the same
+    versions, law and rules; `UsageError` names the one that does not. dask gives the units of a worker that died to
+    others; a unit that workers die of is cut by `split`, as in `processes.run`. Raises `ClusterLost`, and whatever the
+    work raised.
     """
     with _reached(scheduler):
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
     try:
         with _reached(scheduler):
             client.wait_for_workers(1, timeout=PATIENCE)
-            _verify(client, identify)
-        yield from _Line(client, pickle.dumps(prepare), split, lost, scheduler).results(units)
+        order = pickle.dumps((prepare, identify, dict(identify())))
+        yield from _Line(client, order, split, lost, scheduler).results(units)
     finally:
         client.close(timeout=1)
 
@@ -76,28 +77,18 @@ def _reached(scheduler: str, errors: tuple[type[BaseException], ...] = _UNREACHE
         raise ClusterLost(message) from error
 
 
-def _verify(client: Client, identify: Callable[[], Mapping[str, str]]) -> None:
-    """Raise where a worker has another version of anything that decides what comes out."""
-    own = identify()
-    for address, found in sorted(client.run(identify, on_error="return").items()):
-        theirs = found if isinstance(found, Mapping) else {"error": f"{type(found).__name__}: {found}"}
-        if differing := differences(theirs, own):
-            message = f"dask worker {address} is not as this auditor ({differing}): install the same on all"
-            raise UsageError(message)
-
-
 class _Line:
     """The units in the hands of the cluster, in order."""
 
     def __init__(
         self,
         client: Client,
-        prepare: bytes,
+        order: bytes,
         split: Callable[[Any], Sequence[Any]],
         lost: Callable[[Any, str], Any],
         scheduler: str,
     ) -> None:
-        self._client, self._prepare, self._scheduler = client, prepare, scheduler
+        self._client, self._order, self._scheduler = client, order, scheduler
         self._split, self._lost = split, lost
         self._line: deque[tuple[Any, Future[Any]]] = deque()
 
@@ -120,7 +111,7 @@ class _Line:
 
     def _submit(self, unit: Any) -> Future[Any]:
         with _reached(self._scheduler, _BROKEN):
-            return self._client.submit(_work, self._prepare, pickle.dumps(unit), pure=False)
+            return self._client.submit(_work, self._order, pickle.dumps(unit), pure=False)
 
     def _take(self) -> Iterator[Any]:
         """Yield the result of the first unit, or put its pieces in its place where workers died of it."""
@@ -134,6 +125,9 @@ class _Line:
                 self._line.extendleft(reversed([(piece, self._submit(piece)) for piece in pieces]))
             else:
                 yield self._lost(unit, f"the dask workers at work on it died ({type(error).__name__})")
+        except ModuleNotFoundError as error:
+            message = f"a dask worker has no {error.name}: install on all workers what is installed here"
+            raise UsageError(message) from error
         else:
             yield result
 
@@ -142,9 +136,15 @@ _made: dict[bytes, Callable[[Any], Any]] = {}
 """What this worker has prepared."""
 
 
-def _work(prepare: bytes, unit: bytes) -> Any:
-    """Do a unit on a worker; what `prepare` makes is made once."""
-    if prepare not in _made:
+def _work(order: bytes, unit: bytes) -> Any:
+    """Do a unit on a worker; what the order says to prepare is made once, on a worker that is as the client is."""
+    if order not in _made:
+        prepare, identify, own = pickle.loads(order)  # noqa: S301 - dask itself runs whatever its client sends
+        if differing := differences(identify(), own):
+            message = (
+                f"dask worker {get_worker().address} is not as this auditor ({differing}): install the same on all"
+            )
+            raise UsageError(message)
         _made.clear()
-        _made[prepare] = pickle.loads(prepare)()  # noqa: S301 - dask itself runs whatever its client sends
-    return _made[prepare](pickle.loads(unit))  # noqa: S301 - as above
+        _made[order] = prepare()
+    return _made[order](pickle.loads(unit))  # noqa: S301 - as above

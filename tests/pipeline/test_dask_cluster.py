@@ -102,9 +102,12 @@ def test_a_scheduler_that_dies_is_said_and_the_run_goes_on_elsewhere(dask, folde
 
 
 def test_a_worker_of_another_version_is_refused(dask):
-    found = iter([{"auditor": "0", "law": "a"}])
     with pytest.raises(UsageError, match=r"dask worker tcp://\S+ is not as this auditor \(auditor: 1 there, 0 here"):
-        list(cluster.run([], dict, dask.address, split=list, lost=str, identify=Skewed(next(found))))
+        list(
+            cluster.run(
+                [[1]], poisonous, dask.address, split=list, lost=str, identify=Skewed({"auditor": "0", "law": "a"})
+            )
+        )
 
 
 class Skewed:
