@@ -13,6 +13,8 @@ from pathlib import Path
 
 POLL = 0.05
 PROC = Path("/proc")
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Modules are compiled once, as they are where the package is installed: not anew in every process."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def run(command: Sequence[str], output: Path, statuses: Sequence[int] = (0,)) ->
     busy = machine_time()
     with output.open("wb") as out, errors.open("wb") as err:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=err)
+        process = subprocess.Popen(command, stdout=out, stderr=err, env=ENVIRONMENT)
         watch = Watch(process.pid)
         _, status, used = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start

@@ -59,7 +59,7 @@ class DateMatch:
     faults: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def is_calendar_day(year: int, month: int, day: int) -> bool:
     """Say whether a calendar has that day; a two-digit year counts as one of the two thousands."""
     full = year + 2000 if year < 100 else year

@@ -44,7 +44,7 @@ class _Shape:
     faults: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def parse_marking(text: str) -> Mark:
     """Read one mark, `(S//NF)`, `SECRET//NOFORN`, `C O N F I D E N T I A L`, and name what is odd about its form.
 

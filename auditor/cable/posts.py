@@ -59,7 +59,7 @@ def posts() -> Posts:
     )
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def squeeze(name: str) -> str:
     """Return a name as one word of capitals, without accents: `Sao Paulo` and `SAO PAULO` are `SAOPAULO`."""
     plain = name if name.isascii() else unicodedata.normalize("NFKD", name)
@@ -76,7 +76,7 @@ def cut_post(name: str) -> str | None:
     return posts().cut.get(squeeze(name))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def station_post(text: str) -> str | None:
     """Return the post that a station names: `Embassy Astana`, `AMEMBASSY ASTANA`, `SECSTATE WASHDC IMMEDIATE 8025`."""
     name = _PRECEDENCE_TAIL.sub("", text[:120].upper().strip())
@@ -92,7 +92,7 @@ def station_post(text: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def is_other_agency(text: str) -> bool:
     """Say whether an addressee is known to be another agency's than the Department of State: `RUEAIIA/CIA WASHDC`."""
     name = _PRECEDENCE_TAIL.sub("", text[:120].upper().strip())

@@ -73,6 +73,7 @@ class Card:
     help: Template
     authority: tuple[Authority, ...]
     guard: str
+    is_grouped: bool
     note: str
     cases: tuple[Mapping[str, Any], ...]
     path: str
@@ -143,6 +144,7 @@ def compile_card(document: Mapping[str, Any], path: str) -> Card:
             card.at(f"authority[{row}]", entry, _authority) for row, entry in enumerate(document["authority"])
         ),
         guard=document.get("guard", ""),
+        is_grouped="grouped" in document,
         note=document.get("note", ""),
         cases=tuple(document.get("cases", ())),
         path=path,

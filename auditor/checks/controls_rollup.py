@@ -156,7 +156,7 @@ def _read(typed: str) -> _Marked:
     return _Marked(level_rank(mark.level), mark.controls, mark.text, mark.owner or None, mark.unknown)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def _together(
     portions: tuple[tuple[Any, ...], ...],
     subject: str | None,

@@ -17,6 +17,7 @@ from auditor.output.text import visible
 from auditor.settings import Settings
 
 _WIDTH = 100
+_GROUPED = "Tables for people tell it once for each post and year; every other format has each finding."
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TEXT = re.compile(r"'[^']*'|\"[^\"]*\"")
 
@@ -34,6 +35,7 @@ def as_text(card: Card, here: str) -> str:
         ("What to do", [card.help.source]),
         ("Authority", [_citation(entry) for entry in card.authority]),
         ("Not reported", [card.guard]),
+        ("Grouped", [_GROUPED if card.is_grouped else ""]),
         ("Note", [card.note]),
         ("Here", [here]),
     ]
@@ -65,6 +67,7 @@ def as_object(card: Card) -> dict[str, Any]:
         "help": card.help.source,
         "authority": [_authority_object(entry) for entry in card.authority],
         "guard": card.guard,
+        "grouped": card.is_grouped,
         "note": card.note,
         "cases": [dict(case) for case in card.cases],
     }

@@ -119,17 +119,27 @@ class _Line:
         try:
             with _reached(self._scheduler, _BROKEN):
                 result = future.result()
-        except KilledWorker as error:
+        except KilledWorker:
             pieces = self._split(unit)
             if len(pieces) > 1:
                 self._line.extendleft(reversed([(piece, self._submit(piece)) for piece in pieces]))
             else:
-                yield self._lost(unit, f"the dask workers at work on it died ({type(error).__name__})")
+                yield self._alone(unit)
         except ModuleNotFoundError as error:
             message = f"a dask worker has no {error.name}: install on all workers what is installed here"
             raise UsageError(message) from error
         else:
             yield result
+
+    def _alone(self, unit: Any) -> Any:
+        """Do a unit again with nothing beside it: dask blames all that a dead worker had in hand, guilty or not."""
+        try:
+            with _reached(self._scheduler, _BROKEN):
+                for _, future in self._line:
+                    future.exception()  # waits for its end, whatever that is
+                return self._submit(unit).result()
+        except KilledWorker as error:
+            return self._lost(unit, f"the dask workers at work on it died ({type(error).__name__})")
 
 
 _made: dict[bytes, Callable[[Any], Any]] = {}

@@ -48,7 +48,7 @@ def _literal(text: str) -> str:
     return "".join(r"\s{1,3}" if letter == " " else re.escape(letter) for letter in text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def to_iso(text: str, layout: str, century_from: int | None = None) -> str | None:
     """Return `YYYY-MM-DD`, with ` HH:MM` where the layout has a time; None where the text is no such date.
 

@@ -21,7 +21,7 @@ from auditor.law.provisions import Order
 from auditor.law.read import read
 from auditor.law.timeline import Governed
 
-_MEMORY = 4096
+_MEMORY = 2048
 """Outcomes remembered: enough for the runs of like cables, small beside the memory of a process."""
 
 

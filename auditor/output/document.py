@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from auditor.checks.findings import SEVERITIES
 from auditor.output.places import Places
 from auditor.output.redaction import Redaction
-from auditor.output.result import Meta, Result
+from auditor.output.result import Meta, Result, Rows
 from auditor.output.tables import TABLES, TABLES_OF, Column, Mapped, Sheet, Value, sheet_of
+from auditor.output.telling import told
 from auditor.output.text import count
 
 
@@ -44,8 +46,13 @@ class Options:
 
 def document(result: Result, table: str = "") -> Document:
     """Return the document of a result; `table` names the main sheet, else the command's first."""
-    sheets = {name: _sheet(result, name) for name in TABLES_OF[result.command]}
-    return Document(meta_of(result), tuple(sheets.values()), sheets[table or TABLES_OF[result.command][0]], result)
+    sheets = {name: _sheet(result, name, getattr(result, name)) for name in TABLES_OF[result.command]}
+    main = sheets[table or TABLES_OF[result.command][0]]
+    fewer = told(result) if main.name == "findings" else None
+    made = Document(meta_of(result), tuple(sheets.values()), main, result)
+    if fewer is None:
+        return made
+    return dataclasses.replace(made, preface=(fewer.notice,), shown=(_sheet(result, main.name, fewer),))
 
 
 def tables_of(command: str) -> tuple[str, ...]:
@@ -99,8 +106,7 @@ def meta_values(meta: Meta) -> dict[str, Any]:
     }
 
 
-def _sheet(result: Result, name: str) -> Sheet:
-    rows = getattr(result, name)
+def _sheet(result: Result, name: str, rows: Rows[Any]) -> Sheet:
     if name == "findings":
         rows = Mapped(rows, Redaction(result).finding)
     sheet = sheet_of(name, TABLES[name], rows)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor.checks.findings import SEVERITIES, Finding
-from auditor.output.places import Places
+from auditor.output.places import UNKNOWN, Places, year_of
 from auditor.output.redaction import Redaction, Snippet
 from auditor.output.result import Result
-from auditor.output.statistics import UNKNOWN, year_of
 
 if TYPE_CHECKING:
     from auditor.law.schedule import ScheduleRow

@@ -21,15 +21,15 @@ def write(document: Document, out: TextIO, options: Options) -> str:
     notices = []
     for sheet in map(view, document.shown or (document.main,)):
         out.write("\n" if document.preface else "")
+        if sheet.name == "findings":
+            out.write("## auditor\n\n")
+            _write_rules(document.main, out)
         notices.append(_write_sheet(sheet, out, options))
     _write_meta(document, out)
     return "; ".join(filter(None, notices))
 
 
 def _write_sheet(sheet: Sheet, out: TextIO, options: Options) -> str:
-    if sheet.name == "findings":
-        out.write("## auditor\n\n")
-        _write_rules(sheet, out)
     if len(sheet.rows):
         _write_table(out, sheet.names, (map(flat, row) for row in capped(sheet, options.limit)))
     else:

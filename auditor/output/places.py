@@ -6,6 +6,9 @@ from collections import defaultdict
 from typing import Generic, Protocol, TypeVar
 
 from auditor.output.result import Rows
+from auditor.output.tables import plain
+
+UNKNOWN = "(unknown)"
 
 
 class Placed(Protocol):
@@ -44,3 +47,8 @@ class Places(Generic[P]):
         same = [row for row in rows if source is None or row.source == source]
         before = [row for row in same if isinstance(line, int) and row.line <= line]
         return before[-1] if before else next(iter(same), None)
+
+
+def year_of(dated: object) -> str:
+    """Return the year of a schedule row's date, `(unknown)` where there is none."""
+    return str(plain(dated, "date"))[:4] or UNKNOWN

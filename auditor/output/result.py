@@ -91,7 +91,10 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """One rule that ran, for the formats that list rules beside findings. `severity` is the highest it can take."""
+    """One rule that ran, for the formats that list rules beside findings. `severity` is the highest it can take.
+
+    `grouped`: people are told of it once for each post and year.
+    """
 
     code: str
     name: str
@@ -100,6 +103,7 @@ class RuleRow:
     summary: str
     help: str
     authority: str
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def rule_rows(cards: Iterable[Card]) -> tuple[RuleRow, ...]:
             summary=card.summary,
             help=card.help.source,
             authority="; ".join(entry.citation for entry in card.authority),
+            grouped=card.is_grouped,
         )
         for card in cards
         if card.kind == "rule"

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 from auditor.checks.findings import Finding
 from auditor.checks.levels import ranks
 from auditor.output.document import Document, meta_of
-from auditor.output.places import Places
+from auditor.output.places import UNKNOWN, Places, year_of
 from auditor.output.result import Result
-from auditor.output.tables import columns, plain, sheet_of
+from auditor.output.tables import columns, sheet_of
 
 if TYPE_CHECKING:
     from auditor.law.schedule import ScheduleRow
 
 COLUMNS = columns("by key error:number warning:number info:number records:number audited:number")
 ORDER = ("rule", "family", "post", "year", "level")
-UNKNOWN = "(unknown)"
 
 
 @dataclass(slots=True)
@@ -77,11 +76,6 @@ def by_kind(counted: list[Tally]) -> dict[str, list[Tally]]:
     for tally in counted:
         kinds[tally.by].append(tally)
     return kinds
-
-
-def year_of(dated: object) -> str:
-    """Return the year of a schedule row's date, `(unknown)` where there is none."""
-    return str(plain(dated, "date"))[:4] or UNKNOWN
 
 
 def _order(place: tuple[str, str]) -> tuple[int, int, str]:

@@ -27,7 +27,7 @@ Rows = Iterable[Record | Unreadable]
 Begin = Callable[[Record], None]
 """Is told of each record as its turn comes."""
 
-RECORDS = 1_000
+RECORDS = 250
 CHARACTERS = 8 << 20
 """A batch is full at so many rows, or at so many characters of text."""
 
