@@ -48,13 +48,15 @@ def told_of_set(cards: Sequence[Card], keys: Keys) -> Iterator[tuple[int, Findin
     running = [card for card in cards if card.scope == "dataset" and card.when is not None]
     kinds = [rows_of(card) for card in running]
     tables = {kind: TABLES[kind](keys) for kind in dict.fromkeys(kinds)}
-    hits = []
+    hits = [np.zeros((3, 0), np.int64)]
     for index, (card, kind) in enumerate(zip(running, kinds, strict=True)):
         assert card.when is not None
         held = tables[kind]
         fires = np.flatnonzero(card.when.fires(held.table, len(held)))
-        hits += [(int(held.rows[row]), index, int(row)) for row in fires]
-    for record, index, row in sorted(hits):
+        hits.append(np.stack([held.rows[fires], np.full(len(fires), index), fires]))
+    told = np.concatenate(hits, axis=1)
+    for at in np.lexsort(told[::-1]):
+        record, index, row = told[:, at].tolist()
         yield record, _on_set(running[index], tables[kinds[index]], row, keys.place(record))
 
 

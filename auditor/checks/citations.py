@@ -8,7 +8,7 @@ import numpy as np
 
 from auditor.checks import numbers
 from auditor.checks.dataset import Keys
-from auditor.checks.settable import SetTable, column, set_table
+from auditor.checks.settable import SetTable, made_column, number_column, set_table
 from auditor.columns import fact
 
 
@@ -26,14 +26,16 @@ def citing_table(keys: Keys) -> SetTable:
     held = np.unique(keys.number[keys.number != 0])
     lacking = ~np.isin(keys.cited, held)
     rows, starts = np.unique(keys.citing, return_index=True)
-    outside = [
-        tuple(numbers.written(int(keys.cited[at]), keys.posts) for at in part[lacking[part]])
-        for part in np.split(np.arange(len(keys.cited)), starts[1:])[: len(rows)]
-    ]
+    ends = np.append(starts[1:], len(keys.cited))
+
+    def outside(row: int) -> tuple[str, ...]:
+        cited, missed = (part[starts[row] : ends[row]] for part in (keys.cited, lacking))
+        return tuple(numbers.written(number, keys.posts) for number in cited[missed].tolist())
+
     inside = np.bincount(keys.citing[~lacking], minlength=len(keys)) if len(keys) else np.zeros(0, np.int64)
     columns = {
-        "outside": column("list", outside),
-        "inside_count": column("number", inside[rows].tolist()),
-        "set_numbers": column("number", [len(held)] * len(rows)),
+        "outside": made_column("list", len(rows), outside),
+        "inside_count": number_column(inside[rows]),
+        "set_numbers": number_column(np.full(len(rows), len(held))),
     }
     return set_table(keys, rows.astype(np.intp), columns)

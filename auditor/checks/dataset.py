@@ -6,10 +6,13 @@ changes what is known of a record itself.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b, sha1
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,13 +74,12 @@ class Keys:
 
     def record_ids(self, rows: NDArray[np.intp]) -> list[str]:
         """Return the identifiers of the records at `rows`."""
-        parts = np.searchsorted(self.begins, rows, side="right") - 1
-        names = {part: self.names[part].split(_BETWEEN) for part in np.unique(parts).tolist()}
-        return [names[part][row - self.begins[part]] for part, row in zip(parts.tolist(), rows.tolist(), strict=True)]
+        return [self.record_id(row) for row in rows.tolist()]
 
     def record_id(self, row: int) -> str:
         """Return the identifier of the record at `row`."""
-        return self.record_ids(np.array([row]))[0]
+        part = bisect_right(self.begins, row) - 1
+        return _split(self.names[part])[row - self.begins[part]]
 
     def place(self, row: int) -> tuple[str, int]:
         """Return source and line of the record at `row`."""
@@ -90,6 +92,11 @@ class Keys:
     def called(self) -> NDArray[np.uint64]:
         """Return a key of what each record goes by: its message number, else its identifier."""
         return np.where(self.number != 0, self.number, self.identity | numbers.NO_NUMBER)
+
+
+@lru_cache(maxsize=64)
+def _split(names: str) -> list[str]:
+    return names.split(_BETWEEN)
 
 
 def keys_of(records: Sequence[Record], cables: Sequence[Cable]) -> Keys:
@@ -119,29 +126,67 @@ def keys_of(records: Sequence[Record], cables: Sequence[Cable]) -> Keys:
     )
 
 
+class KeyTable:
+    """The keys of one unit after another, in input order, in arrays that grow: no second copy is ever made."""
+
+    def __init__(self) -> None:
+        nothing = keys_of((), ())
+        self._columns = {name: array(_TYPES[getattr(nothing, name).dtype.str[1:]]) for name in _GROWING}
+        self._sources: dict[str, int] = {}
+        self._posts: dict[str, int] = {}
+        self._names: list[str] = []
+        self._begins: list[int] = []
+        self._sections: list[SectionKeys] = []
+        self._starts: list[int] = []
+
+    def add(self, part: Keys) -> None:
+        """Take in the keys of the next unit."""
+        if not len(part):
+            return
+        start = len(self._columns["line"])
+        sources = [self._sources.setdefault(source, len(self._sources)) for source in part.sources]
+        for post in part.posts:
+            self._posts.setdefault(post, len(self._posts))
+        moved: Mapping[str, NDArray[Any]] = {
+            "number": numbers.renumber(part.number, part.posts, tuple(self._posts)),
+            "cited": numbers.renumber(part.cited, part.posts, tuple(self._posts)),
+            "source": np.array(sources, np.int32)[part.source],
+            "citing": part.citing + np.int32(start),
+        }
+        for name, column in self._columns.items():
+            column.frombytes((moved[name] if name in moved else getattr(part, name)).tobytes())
+        self._names += part.names
+        self._begins += (start + begin for begin in part.begins)
+        if len(part.sections):
+            self._sections.append(part.sections)
+            self._starts.append(start)
+
+    def keys(self) -> Keys:
+        """Return the keys of all; nothing may be added afterwards."""
+        nothing = keys_of((), ())
+        return Keys(
+            **{name: np.asarray(column) for name, column in self._columns.items()},
+            sources=tuple(self._sources),
+            names=tuple(self._names) or nothing.names,
+            begins=tuple(self._begins) or nothing.begins,
+            sections=join_sections([nothing.sections, *self._sections], [0, *self._starts]),
+            posts=tuple(self._posts),
+        )
+
+
+_GROWING = (
+    "identity", "number", "text", "content", "flags", "level", "dated", "line", "source", "citing", "cited",
+)  # fmt: skip
+_TYPES = {"u8": "Q", "u1": "B", "i1": "b", "i4": "i", "i8": "q"}
+"""Type codes of `array` by those of NumPy."""
+
+
 def join_keys(parts: Iterable[Keys]) -> Keys:
     """Join the keys of units, in input order."""
-    held = [part for part in parts if len(part)] or [keys_of((), ())]
-    sources = tuple(dict.fromkeys(source for part in held for source in part.sources))
-    index = {source: row for row, source in enumerate(sources)}
-    moved = [np.array([index[source] for source in part.sources], np.int32)[part.source] for part in held]
-    starts = np.cumsum([0, *(len(part) for part in held)]).tolist()
-    posts = tuple(dict.fromkeys(post for part in held for post in part.posts))
-    return Keys(
-        **{name: np.concatenate([getattr(part, name) for part in held]) for name in _DENSE},
-        number=np.concatenate([numbers.renumber(part.number, part.posts, posts) for part in held]),
-        source=np.concatenate(moved) if sources else held[0].source,
-        sources=sources,
-        names=tuple(name for part in held for name in part.names),
-        begins=tuple(start + begin for start, part in zip(starts, held, strict=False) for begin in part.begins),
-        sections=join_sections([part.sections for part in held], starts),
-        citing=np.concatenate([part.citing + start for start, part in zip(starts, held, strict=False)]),
-        cited=np.concatenate([numbers.renumber(part.cited, part.posts, posts) for part in held]),
-        posts=posts,
-    )
-
-
-_DENSE = ("identity", "text", "content", "flags", "level", "dated", "line")
+    table = KeyTable()
+    for part in parts:
+        table.add(part)
+    return table.keys()
 
 
 def content_hash(record: Record, text: int | None = None) -> int:

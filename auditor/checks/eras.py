@@ -48,9 +48,10 @@ def _span_of(table: Table) -> tuple[NDArray[np.datetime64], NDArray[np.datetime6
         rows = np.flatnonzero(precision.each(word.__eq__))
         start = first[rows].astype(f"datetime64[{unit}]")
         first[rows] = start.astype("datetime64[D]")
-        last[rows] = (start + 1).astype("datetime64[D]") - 1
+        following = (start.astype(np.int64) + 1).astype(f"datetime64[{unit}]").astype("datetime64[D]")
+        last[rows] = (following.astype(np.int64) - 1).astype("datetime64[D]")
     unknown = ~precision.each(lambda word: word in ("day", "month", "year"))
-    first[unknown] = last[unknown] = np.datetime64("NaT")
+    first[unknown] = last[unknown] = np.datetime64("NaT", "D")
     return first, last
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.checks import numbers
 from auditor.checks.dataset import SERIES, UNDATED, Keys
-from auditor.checks.settable import SetTable, column, day_of, set_table
+from auditor.checks.settable import SetTable, column, day_of, made_column, number_column, set_table
 from auditor.columns import Column, fact
 
 _WEEK = 7
@@ -55,14 +56,22 @@ class SerialRun:
 def order_table(keys: Keys) -> SetTable:
     """Return the records out of order, with the facts of `SerialOrder`."""
     rows = _dated_rows(keys)
-    found: list[tuple[int, SerialOrder]] = []
-    for series in _series(numbers.series_of(keys.number[rows])):
-        own = rows[series]
-        found += _out_of_order(own, numbers.serial_of(keys.number[own]), keys.dated[own].astype(np.int64))
-    found.sort(key=lambda pair: pair[0])
-    kinds = {name: field.metadata["kind"] for name, field in SerialOrder.__dataclass_fields__.items()}
-    columns = {name: column(kind, (getattr(one, name) for _, one in found)) for name, kind in kinds.items()}
-    return set_table(keys, np.array([row for row, _ in found], np.intp), columns)
+    parts = [_out_of_order(keys, rows[own]) for own in _series(numbers.series_of(keys.number[rows]))]
+    joined = [np.concatenate(values) for values in zip(_NONE_OUT, *parts, strict=True)]
+    order = np.argsort(joined[0], kind="stable")
+    out = _Out(*(values[order] for values in joined))
+    count = len(out.rows)
+    columns = {
+        "serial": number_column(out.serial),
+        "serial_dated": made_column("text", count, lambda at: day_of(int(out.dated[at])).isoformat()),
+        "days_out": number_column(out.days),
+        "beyond": made_column("text", count, lambda at: _AFTER if out.is_after[at] else _BEFORE),
+        "series_out": number_column(out.far),
+        "series_percent": number_column(out.percent),
+        "neighbour_serial": number_column(out.mate),
+        "neighbour_dated": made_column("text", count, lambda at: day_of(int(out.mate_dated[at])).isoformat()),
+    }
+    return set_table(keys, out.rows, columns)
 
 
 def run_table(keys: Keys) -> SetTable:
@@ -147,48 +156,53 @@ def _dated_rows(keys: Keys) -> NDArray[np.intp]:
     return rows[(days >= begins - _TURN) & (days < ends + _TURN)]
 
 
-def _out_of_order(
-    rows: NDArray[np.intp], serials: NDArray[np.int64], days: NDArray[np.int64]
-) -> list[tuple[int, SerialOrder]]:
+class _Out(NamedTuple):
+    """Records out of order, arrays of one length: the facts of `SerialOrder` and the rows of the key table."""
+
+    rows: NDArray[np.int64]
+    serial: NDArray[np.int64]
+    dated: NDArray[np.int64]
+    days: NDArray[np.int64]
+    is_after: NDArray[np.int64]
+    far: NDArray[np.int64]
+    percent: NDArray[np.int64]
+    mate: NDArray[np.int64]
+    mate_dated: NDArray[np.int64]
+
+
+_NONE_OUT = _Out(*(np.zeros(0, np.int64) for _ in _Out._fields))
+_BEFORE, _AFTER = "before the lower", "after the higher"
+
+
+def _out_of_order(keys: Keys, rows: NDArray[np.intp]) -> _Out:
     """Return the records of one series that are out of order; of several with one serial the earliest is judged."""
+    serials, days = numbers.serial_of(keys.number[rows]), keys.dated[rows].astype(np.int64)
     order = np.lexsort((rows, days, serials))
     rows, serials, days = rows[order], serials[order], days[order]
     judged = np.r_[True, serials[1:] != serials[:-1]]
     rows, serials, days = rows[judged], serials[judged], days[judged]
     if not np.any(np.diff(days) < 0):
-        return []
+        return _NONE_OUT
     spine = _longest_rise(days.tolist())
     others = np.setdiff1d(np.arange(len(rows)), spine)
-    beyond = _beyond(days, spine, others)
-    far = sum(days_out > _WEEK for days_out, _, _ in beyond)
-    found = []
-    for at, (days_out, way, mate) in zip(others, beyond, strict=True):
-        told = SerialOrder(
-            serial=int(serials[at]),
-            serial_dated=day_of(int(days[at])).isoformat(),
-            days_out=days_out,
-            beyond=way,
-            series_out=far,
-            series_percent=-(-100 * far // len(rows)),
-            neighbour_serial=int(serials[mate]),
-            neighbour_dated=day_of(int(days[mate])).isoformat(),
-        )
-        found.append((int(rows[at]), told))
-    return found
-
-
-def _beyond(days: NDArray[np.int64], spine: NDArray[np.intp], others: NDArray[np.intp]) -> list[tuple[int, str, int]]:
-    """Return for each of the other records the days it is out, on which side, and the place of its neighbour."""
-    found = []
-    for at in others:
-        below, above = spine[spine < at][-1:], spine[spine > at][:1]
-        lower = int(days[below[0]] - days[at]) if len(below) else 0
-        higher = int(days[at] - days[above[0]]) if len(above) else 0
-        if lower >= higher:
-            found.append((lower, "before the lower", int(below[0])))
-        else:
-            found.append((higher, "after the higher", int(above[0])))
-    return found
+    at = np.searchsorted(spine, others)
+    below, above = spine[np.maximum(at - 1, 0)], spine[np.minimum(at, len(spine) - 1)]
+    lower = np.where(at > 0, days[below] - days[others], 0)
+    higher = np.where(at < len(spine), days[others] - days[above], 0)
+    is_after = higher > lower
+    days_out, mate = np.where(is_after, higher, lower), np.where(is_after, above, below)
+    far = np.full(len(others), np.count_nonzero(days_out > _WEEK))
+    return _Out(
+        rows[others],
+        serials[others],
+        days[others],
+        days_out,
+        is_after.astype(np.int64),
+        far,
+        -(-100 * far // len(rows)),
+        serials[mate],
+        days[mate],
+    )
 
 
 def _longest_rise(days: Sequence[int]) -> NDArray[np.intp]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from auditor import columns
 from auditor.checks.dataset import Keys, is_repeated
-from auditor.columns import Column, Kind, Table, fact
+from auditor.columns import Coded, Column, Kind, Table, fact
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -42,18 +42,44 @@ def set_table(keys: Keys, rows: NDArray[np.intp], facts: Mapping[str, Column], m
     Without `marks`, a row is named in a fingerprint by the identifier of its record, and where another record has the
     same one by its content as well.
     """
-    names = keys.record_ids(rows)
-    repeated = is_repeated(keys.identity) if len(rows) else np.zeros(0, np.bool_)
-    own = [
-        f"{name}#{int(keys.content[row]):016x}" if repeated[row] else name
-        for name, row in zip(names, rows, strict=True)
-    ]
-    return SetTable(rows, tuple(marks) or own, {"record_id": column("text", names), **facts})
+    repeated = is_repeated(keys.identity)[rows] if len(rows) else np.zeros(0, np.bool_)
+
+    def own(at: int) -> str:
+        name = keys.record_id(int(rows[at]))
+        return f"{name}#{int(keys.content[rows[at]]):016x}" if repeated[at] else name
+
+    names = made_column("text", len(rows), lambda at: keys.record_id(int(rows[at])))
+    return SetTable(rows, marks or Made(len(rows), own), {"record_id": names, **facts})
+
+
+class Made(Sequence[Any]):
+    """Values that are made when they are asked for: a table may have a row for every record, and few are told of."""
+
+    def __init__(self, count: int, make: Callable[[int], Any]) -> None:
+        self._count, self._make = count, make
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, row: Any) -> Any:
+        if not 0 <= row < self._count:
+            raise IndexError(row)
+        return self._make(int(row))
+
+
+def made_column(kind: Kind, count: int, make: Callable[[int], Any]) -> Column:
+    """Return a column of texts or lists, none of them missing, that are made when they are asked for."""
+    return Column(kind, Coded(np.arange(count, dtype=np.int32), Made(count, make)), np.ones(count, np.bool_))
 
 
 def column(kind: Kind, values: Iterable[Any]) -> Column:
     """Return a column of values made one by one, `None` being missing."""
     return columns.column(kind, list(values))
+
+
+def number_column(values: NDArray[np.int64]) -> Column:
+    """Return a column of numbers, none of them missing."""
+    return Column("number", values.astype(np.int64, copy=False), np.ones(len(values), np.bool_))
 
 
 def places(keys: Keys, rows: NDArray[np.intp], source: str, line: str) -> dict[str, Column]:

@@ -59,7 +59,7 @@ _OPERATIONS: Mapping[str, Callable[[Operation, date], date | None]] = {
 }
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=512)
 def compute(operation: Operation, base: date) -> date | None:
     """Return the day that an operation makes of its base; None for `none` and beyond the year 9999."""
     return _OPERATIONS[operation.operation](operation, base)

@@ -78,7 +78,7 @@ def _onset(rule: AutomaticRule, on: date) -> tuple[date, str]:
     return first.on, f"; it could bite from {first.on.isoformat()} on ({first.authority.citation}){beside}"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _plainly(rule: AutomaticRule, on: date) -> tuple[date, str]:
     """Return the first day on which the rule could bite and the sentence for its date."""
     since, onset = _onset(rule, on)

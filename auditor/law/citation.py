@@ -88,7 +88,7 @@ def _undated(governing: Order, candidates: Sequence[Order], number: str, cited: 
     return Citation(candidates[-1], cited, None)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def cite(law: Law, governing: Order | None, number: str, day: date | None) -> Citation:
     """Place a cited number ("" where none is cited) against the order that governs `day`.
 

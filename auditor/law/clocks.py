@@ -40,7 +40,7 @@ def _refused(rule: ClockRule, level: str | None, controls: tuple[str, ...]) -> s
     return ""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _run(
     rule: ClockRule, base: date, is_dated: bool, level: str | None, controls: tuple[str, ...], as_of: date | None
 ) -> Clock:

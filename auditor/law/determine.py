@@ -21,9 +21,6 @@ from auditor.law.provisions import Order
 from auditor.law.read import read
 from auditor.law.timeline import Governed
 
-_MEMORY = 2048
-"""Outcomes remembered: enough for the runs of like cables, small beside the memory of a process."""
-
 
 def _period(dated: date | None, precision: str) -> tuple[date, date] | None:
     """Return the first and last day that a record's date can mean, None where there is none."""
@@ -56,7 +53,7 @@ def _cite(law: Law, governing: Order | None, instruction: Instruction | None, da
     return found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _placed(law: Law, dated: date | None, precision: str) -> tuple[Governed, date | None, date | None]:
     """Return who governs a record's date, the date where it is known to the day, and the date in any case."""
     period = _period(dated, precision)
@@ -86,7 +83,7 @@ def _answer(law: Law, statement: Statement, as_of: date | None) -> Answer:
     return Answer(context, governed, reading, effect, bounds, automatic, as_of)
 
 
-@lru_cache(maxsize=_MEMORY)
+@lru_cache(maxsize=512)
 def _remembered(law: Law, statement: Statement, as_of: date | None, with_steps: bool) -> Outcome:
     return assemble(_answer(law, statement, as_of), with_steps=with_steps)
 

@@ -44,7 +44,7 @@ def expected(context: Context) -> dict[str, Any]:
     return _expected(context.law, order, context.statement.level, context.level, context.day)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _expected(law: Law, order: Order, letter: str | None, name: str, day: date | None) -> dict[str, Any]:
     sections, letters, is_due = _reasons(law, order, day)
     return {

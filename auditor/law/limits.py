@@ -66,7 +66,7 @@ def find_bounds(context: Context, reading: Reading) -> Bounds:
     return _bounds(order, _names(reading), context.level, base, context.day is not None, reading.kind == "none")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _bounds(order: Order, names: frozenset[str], level: str, base: date, is_dated: bool, is_missing: bool) -> Bounds:
     held: dict[str, tuple[Limit, date | None]] = {}
     for limit in order.limits:

@@ -47,12 +47,16 @@ class Options:
 def document(result: Result, table: str = "") -> Document:
     """Return the document of a result; `table` names the main sheet, else the command's first."""
     sheets = {name: _sheet(result, name, getattr(result, name)) for name in TABLES_OF[result.command]}
-    main = sheets[table or TABLES_OF[result.command][0]]
-    fewer = told(result) if main.name == "findings" else None
-    made = Document(meta_of(result), tuple(sheets.values()), main, result)
-    if fewer is None:
-        return made
-    return dataclasses.replace(made, preface=(fewer.notice,), shown=(_sheet(result, main.name, fewer),))
+    return Document(meta_of(result), tuple(sheets.values()), sheets[table or TABLES_OF[result.command][0]], result)
+
+
+def for_people(document: Document) -> Document:
+    """Return the document with findings as people are told them, see `telling`."""
+    fewer = told(document.result) if document.result is not None and document.main.name == "findings" else None
+    if fewer is None or document.result is None:
+        return document
+    shown = _sheet(document.result, document.main.name, fewer)
+    return dataclasses.replace(document, preface=(fewer.notice,), shown=(shown,))
 
 
 def tables_of(command: str) -> tuple[str, ...]:

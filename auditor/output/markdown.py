@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from auditor.checks.findings import SEVERITIES
-from auditor.output.document import Document, Options
+from auditor.output.document import Document, Options, for_people
 from auditor.output.tables import Sheet, flat
 from auditor.output.text import count, visible
 from auditor.output.views import cap_notice, capped, view
@@ -17,6 +17,7 @@ _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|~#"})
 
 def write(document: Document, out: TextIO, options: Options) -> str:
     """Write at most `options.limit` rows of the main sheet, findings after a table of rules; the cap is stated."""
+    document = for_people(document)
     out.writelines(f"{visible(line).translate(_SPECIAL)}  \n" for line in document.preface)
     notices = []
     for sheet in map(view, document.shown or (document.main,)):

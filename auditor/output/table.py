@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from tabulate import tabulate
 
 from auditor.output.colors import paint
-from auditor.output.document import Document, Options
+from auditor.output.document import Document, Options, for_people
 from auditor.output.redaction import LEAK
 from auditor.output.tables import Sheet, flat, plain
 from auditor.output.text import count, visible
@@ -24,6 +24,7 @@ _FEW = 3
 
 def write(document: Document, out: TextIO, options: Options) -> str:
     """Write at most `options.limit` rows and say how many there are; up to three records are described first."""
+    document = for_people(document)
     out.writelines(f"{visible(line)}\n" for line in document.preface)
     if document.result is not None and document.main.name == "findings" and len(document.result.schedule) <= _FEW:
         out.writelines(_described(row) for row in document.result.schedule)

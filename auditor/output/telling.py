@@ -24,7 +24,8 @@ class Told:
 
     def __init__(self, result: Result, grouped: frozenset[str]) -> None:
         self._result, self._grouped = result, grouped
-        self._places = Places(result.schedule)
+        wanted = {finding.record_id for finding in result.findings if finding.code in grouped}
+        self._places = Places([row for row in result.schedule if row.record_id in wanted])
         self._sizes = Counter(filter(None, map(self._key, result.findings)))
 
     def __iter__(self) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.checks.dataset import Keys, is_repeated, join_keys
+from auditor.checks.dataset import Keys, KeyTable, is_repeated
 from auditor.checks.findings import SEVERITIES, Finding
 from auditor.checks.report import distinguished
 from auditor.output.result import Counts, RecordRow, Rows
@@ -38,10 +39,10 @@ class Gathered:
         self.choices: dict[Choice, None] = {}
         self.unreadable = 0
         self.kept: dict[tuple[str, int], Mapping[str, str]] = {}
-        self._keys: list[Keys] = []
+        self._keys = KeyTable()
         self._highest: list[str] = []
-        self._owners: dict[str, list[NDArray[np.int32]]] = {name: [] for name in FINDINGS}
-        self._ranks: dict[str, list[NDArray[np.int8]]] = {name: [] for name in FINDINGS}
+        self._owners = {name: array("i") for name in FINDINGS}
+        self._ranks = {name: array("b") for name in FINDINGS}
 
     def __len__(self) -> int:
         return self.store.size("schedule")
@@ -54,15 +55,15 @@ class Gathered:
         self.choices |= part.choices
         self.unreadable += part.unreadable
         self.kept.update(part.kept)
-        self._keys += part.keys
+        for keys in part.keys:
+            self._keys.add(keys)
         self._highest += part.highest
 
     def _note(self, part: Part, first: int) -> None:
         """Note the owners and severities of the findings of a part whose records begin at row `first`."""
         for name in FINDINGS:
-            owners = np.array(part.owners[name], np.int32)
-            self._owners[name].append(np.where(owners == NO_RECORD, NO_RECORD, owners + first))
-            self._ranks[name].append(np.array([_RANK[word] for word in part.severities[name]], np.int8))
+            self._owners[name].extend(owner if owner == NO_RECORD else owner + first for owner in part.owners[name])
+            self._ranks[name].extend(_RANK[word] for word in part.severities[name])
 
     def add_on_set(self, found: Iterable[tuple[int, Finding]]) -> None:
         """Take in the findings on the set as a whole, each with the row of the record that it is told of."""
@@ -76,22 +77,20 @@ class Gathered:
     @cached_property
     def keys(self) -> Keys:
         """The key table of the whole run; call it when all units are in."""
-        joined = join_keys(self._keys)
-        self._keys = [joined]
-        return joined
+        return self._keys.keys()
 
     @cached_property
     def _of_findings(self) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
         """Owner and rank of severity of every finding, in order."""
         return (
-            np.concatenate([np.zeros(0, np.int32), *chain.from_iterable(self._owners[name] for name in FINDINGS)]),
-            np.concatenate([np.zeros(0, np.int8), *chain.from_iterable(self._ranks[name] for name in FINDINGS)]),
+            np.concatenate([np.asarray(self._owners[name]) for name in FINDINGS]),
+            np.concatenate([np.asarray(self._ranks[name]) for name in FINDINGS]),
         )
 
     @cached_property
     def findings(self) -> Rows[Finding]:
         """All findings in their order, those on records of a repeated identifier named apart."""
-        owners = np.concatenate([np.zeros(0, np.int32), *self._owners["findings"]])
+        owners = np.asarray(self._owners["findings"])
         marks: Iterable[int | None] = repeat(None)
         if len(owners) and (repeated := is_repeated(self.keys.identity)).any():
             marks = _Marks(owners, repeated, self.keys.content)
@@ -137,7 +136,7 @@ class _Marks:
         self._owners, self._repeated, self._content = owners, repeated, content
 
     def __iter__(self) -> Iterator[int | None]:
-        for owner in self._owners.tolist():
+        for owner in self._owners:
             yield int(self._content[owner]) if self._repeated[owner] else None
 
 

@@ -361,10 +361,10 @@ def test_refused_with_its_position(source, position, says):
     ],
 )
 def test_refused_in_no_time(source):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ExpressionError):
         compile_expression(source, FACTS, LEVELS)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @settings(max_examples=200, deadline=None)
