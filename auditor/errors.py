@@ -43,6 +43,12 @@ class InputUnreadable(AuditorError):
     exit_code = 3
 
 
+class Unreachable(AuditorError):
+    """Where an input is stored gives no answer, refuses, or holds another file than before: it says nothing of it."""
+
+    exit_code = 3
+
+
 _ALIKE = str.maketrans("oil", "011")
 
 

@@ -113,7 +113,7 @@ def _refuse(origin: str, key: str, name: str, suggestion: str) -> None:
 
 
 def _matches(pattern: str, source: str, base: Path) -> bool:
-    path = Path(os.path.relpath(source, base)).as_posix()
+    path = source if "://" in source else Path(os.path.relpath(source, base)).as_posix()
     return fnmatchcase(path, pattern) or fnmatchcase(Path(source).name, pattern)
 
 

@@ -110,7 +110,7 @@ def _to_file(rows: _Rows, form: str, path: Path) -> None:
     """Write a file that is there only once it is whole."""
     from auditor.output.records import WRITERS
 
-    if any(item.path is not None and path.exists() and path.samefile(item.path) for item in rows.holdings.inputs):
+    if path.exists() and any(item.at is not None and item.at.is_same(path) for item in rows.holdings.inputs):
         message = f"--output {path}: that is among the inputs; auditor never rewrites one"
         raise UsageError(message)
     part = path.with_name(f"{path.name}.part")

@@ -39,6 +39,9 @@ def targets(
         named = bool(equals) and name.isalpha()
         entry = formats.named(name, known) if named else formats.for_path(value, known)
         target = Target(entry, Path(rest if named else value))
+        if "://" in value:
+            message = f"--output {value}: an output is a file of this machine; write it here and copy it"
+            raise UsageError(message)
         if not target.path.name:
             message = f"--output {value}: there is no file name"
             raise UsageError(message)

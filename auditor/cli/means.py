@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -57,6 +58,9 @@ def keep_of(params: Mapping[str, Any]) -> Keep | None:
                 message = f"--{option}: name the folder of the run with --run-dir"
                 raise UsageError(message)
         return None
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", folder.as_posix()):  # what Path has made of a URL; one letter is a drive
+        message = f"--run-dir {folder}: a run is kept in a folder of this machine, not under a URL"
+        raise UsageError(message)
     if folder.exists() and not folder.is_dir():
         message = f"--run-dir: {folder} is not a folder"
         raise UsageError(message)

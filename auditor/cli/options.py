@@ -17,7 +17,7 @@ from auditor.errors import UsageError, near_miss
 from auditor.settings import Settings
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, .gz or .zip; - is standard input.")
+    list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, .gz, .zip, s3://...; - is standard input.")
 ]
 Select = Annotated[
     list[str] | None, typer.Option("--select", metavar="RULE,...", help="Run only these: code, family or name.")

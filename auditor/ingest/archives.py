@@ -11,11 +11,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from auditor.errors import InputUnreadable, UsageError
 from auditor.ingest.encoding import ByteStream
+from auditor.ingest.locations import Location, Stamp
 
 MAX_RATIO = 200
 """A stream that grows more than this many times, once past `RATIO_FREE` bytes, is refused."""
@@ -127,24 +127,24 @@ def expand_stream(stream: ByteStream, name: str) -> Peeked:
 
 
 @lru_cache(maxsize=1)
-def _archive(path: Path, changed: int) -> zipfile.ZipFile:  # noqa: ARG001
-    return zipfile.ZipFile(path)
+def _archive(at: Location, stamp: Stamp) -> zipfile.ZipFile:  # noqa: ARG001
+    return zipfile.ZipFile(at.seekable())
 
 
-def list_entries(path: Path, name: str) -> list[tuple[str, str]]:
+def list_entries(at: Location, name: str) -> list[tuple[str, str]]:
     """Return (entry name, why it is refused or "") of a zip, in its own order, folders left out.
 
     `InputUnreadable` where it is no zip, has too many entries, or claims to expand beyond the limits.
     """
     try:
-        entries = _archive(path, path.stat().st_mtime_ns).infolist()
+        entries = _archive(at, at.known_stamp()).infolist()
     except BROKEN as error:
         message = f"{name}: not a zip archive, or a damaged one ({error})"
         raise InputUnreadable(message) from error
     if len(entries) > MAX_ENTRIES:
         message = f"{name}: {len(entries)} entries, at most {MAX_ENTRIES} are read; split it"
         raise InputUnreadable(message)
-    refuse_bomb(name, sum(entry.file_size for entry in entries), path.stat().st_size)
+    refuse_bomb(name, sum(entry.file_size for entry in entries), at.known_stamp()[0])
     _refuse_doubles(name, entries)
     return [(entry.filename, _refusal(entry)) for entry in entries if not entry.filename.endswith("/")]
 
@@ -174,10 +174,10 @@ def _refusal(entry: zipfile.ZipInfo) -> str:
     return ""
 
 
-def open_entry(path: Path, member: str, name: str) -> Compressed:
+def open_entry(at: Location, member: str, name: str) -> Compressed:
     """Return the bytes of one entry of a zip."""
     try:
-        archive = _archive(path, path.stat().st_mtime_ns)
+        archive = _archive(at, at.known_stamp())
         entry = archive.getinfo(member)
         inner = archive.open(entry)
     except (KeyError, *BROKEN) as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import math
 import sys
@@ -103,6 +102,8 @@ def read_workbook(content: Any, name: str) -> list[Grid]:
         message = f"{name}: a spreadsheet needs the extra excel: pip install 'auditor[excel]'"
         raise UsageError(message) from error
     _guard(content, name)
+    if not isinstance(content, str):
+        content.seek(0)  # where it was before the look at it
     try:
         book = python_calamine.load_workbook(content)
         sheets = [(title, book.get_sheet_by_name(title)) for title in book.sheet_names]
@@ -128,8 +129,6 @@ def _guard(content: Any, name: str) -> None:
         message = f"{name}: expands to more than {FILE_LIMIT} bytes; save it as CSV"
         raise InputUnreadable(message)
     refuse_bomb(name, size, sum(entry.compress_size for entry in entries))
-    if isinstance(content, io.BytesIO):
-        content.seek(0)
 
 
 def _sheet(title: str, sheet: Any) -> Grid | None:

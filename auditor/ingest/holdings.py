@@ -36,7 +36,7 @@ class Holdings:
     def units(self, target: int = TARGET) -> Iterator[Unit]:
         """Yield the same rows as units of work of about `target` bytes, in order; they are cut as they are taken.
 
-        A file that lies as it is on disk is cut into slices, small ones share a unit; what can't be cut is read here.
+        A file that is stored as it is is cut into slices, small ones share a unit; what can't be cut is read here.
         """
         yield from join_small(self._parts(target), target)
 
@@ -64,6 +64,6 @@ class Holdings:
 
     @property
     def size(self) -> int:
-        """Bytes of the files to be read, as they lie on disk; standard input counts nothing."""
-        paths = {item.path for item in self.inputs if item.path is not None and not item.is_stray}
-        return sum(path.stat().st_size for path in paths if path.is_file())
+        """Bytes of the files to be read, as they are stored; standard input counts nothing."""
+        found = {item.at for item in self.inputs if item.at is not None and not item.is_stray}
+        return sum(at.known_stamp()[0] for at in found if at.is_file())

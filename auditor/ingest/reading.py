@@ -13,12 +13,12 @@ from typing import Any
 from auditor.errors import InputUnreadable
 from auditor.ingest import columnar, delimited, foia, htmlpages, jsonarray, jsonl, pages, profiles, tei, telegrams
 from auditor.ingest.archives import Peeked, read_all
-from auditor.ingest.encoding import Lines, decode_blocks, is_transformed
+from auditor.ingest.encoding import BOM, Lines, decode_blocks, is_transformed
 from auditor.ingest.mapping import Broken, Mapper, Row
 from auditor.ingest.profiles import Choice, Profile
 from auditor.ingest.records import Record, Unreadable
 from auditor.ingest.sniffing import decode_head, refuse_binary, sniff
-from auditor.ingest.sources import STRAY, Input, kind_of, open_bytes
+from auditor.ingest.sources import STRAY, Input, content_of, kind_of, open_bytes
 from auditor.ingest.texts import Page, load
 
 Rows = Iterator[Record | Unreadable]
@@ -38,12 +38,13 @@ class NoRecords(InputUnreadable):
 class Layout:
     """How the rows of a file are read that lies as it is on disk, so that each part of it can be read by itself.
 
-    `kind` is delimited, jsonl or parquet; a delimited file has a `table` too.
+    `kind` is delimited, jsonl or parquet; a delimited file has a `table` too. The first row begins at byte `begins`.
     """
 
     kind: str
     profile: Profile
     table: delimited.Table | None = None
+    begins: int = 0
 
 
 class Source:
@@ -132,15 +133,15 @@ def _open(item: Input, wanted: Profile | None) -> Source:
 
 
 def _seekable(item: Input, stream: Peeked) -> Any:
-    """Return a path or a buffer: these formats are read from their end."""
+    """Return a file as a library takes it, or a buffer: these formats are read from their end."""
     if _lies_plain(item, stream):
-        return str(item.path)
+        return content_of(item)
     return io.BytesIO(read_all(stream, columnar.FILE_LIMIT, item.source))
 
 
 def _lies_plain(item: Input, stream: Peeked) -> bool:
     """Say whether the bytes of an input are those of a file, so that any part of them can be read."""
-    return item.path is not None and not item.member and not stream.is_expanded and item.path.is_file()
+    return item.at is not None and not item.member and not stream.is_expanded and item.at.is_file()
 
 
 def _no_profile(item: Input, columns: Iterable[str]) -> NoRecords:
@@ -166,12 +167,17 @@ def _open_delimited(item: Input, stream: Peeked, wanted: Profile | None) -> Sour
     if found is None:
         raise _no_profile(item, delimited.header_of(head))
     table, choice = found
-    layout = Layout("delimited", table.profile, table) if _has_plain_lines(item, stream) else None
+    plain = _has_plain_lines(item, stream)
+    layout = Layout("delimited", table.profile, table, _begins(stream)) if plain else None
     return _map(item, table.profile, choice, delimited.Reader(Lines(stream), table).rows(), layout)
 
 
 def _has_plain_lines(item: Input, stream: Peeked) -> bool:
     return _lies_plain(item, stream) and not is_transformed(stream.head)
+
+
+def _begins(stream: Peeked) -> int:
+    return len(BOM) if stream.head.startswith(BOM) else 0
 
 
 def _open_json(item: Input, stream: Peeked, wanted: Profile | None, *, by_line: bool) -> Source:
@@ -185,7 +191,8 @@ def _open_json(item: Input, stream: Peeked, wanted: Profile | None, *, by_line: 
         found = profiles.known()["canonical"], Choice("canonical", "no line is a JSON object")
     if found is None:
         raise _no_profile(item, dict.fromkeys(key for row in sample if isinstance(row, Row) for key in row.values))
-    layout = Layout("jsonl", found[0]) if by_line and _has_plain_lines(item, stream) else None
+    plain = by_line and _has_plain_lines(item, stream)
+    layout = Layout("jsonl", found[0], begins=_begins(stream)) if plain else None
     return _map(item, *found, chain(sample, rows), layout)
 
 

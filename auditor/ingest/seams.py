@@ -17,6 +17,7 @@ from auditor.ingest import columnar
 from auditor.ingest.cutting import Learned, Starts
 from auditor.ingest.encoding import ByteStream, Lines
 from auditor.ingest.slices import Slice, Stretch, reader_of
+from auditor.ingest.sources import content_of
 
 TARGET = 4 << 20
 """How many bytes a slice has that is not asked to be smaller or larger."""
@@ -61,7 +62,7 @@ def _divide(part: Slice, seam: Seam) -> tuple[Slice, Slice]:
 
 def _row_group_seams(part: Slice, target: int) -> Iterator[Seam]:
     size = 0
-    groups = columnar.row_groups(str(part.item.path), part.item.source)
+    groups = columnar.row_groups(content_of(part.item), part.item.source)
     for (last, own), (_, following) in pairwise(groups):
         size += own
         if part.start < last < part.end and size + following > target:

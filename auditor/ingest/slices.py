@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from auditor.errors import InputUnreadable
 from auditor.ingest import columnar, delimited, jsonl
 from auditor.ingest.cutting import Learned
-from auditor.ingest.encoding import BOM, ByteStream, Lines
+from auditor.ingest.encoding import ByteStream, Lines
+from auditor.ingest.locations import Stamp
 from auditor.ingest.mapping import Broken, Mapper, Row
 from auditor.ingest.reading import Layout, guarded
 from auditor.ingest.records import Record, Unreadable
-from auditor.ingest.sources import Input, open_file, stamp_of
+from auditor.ingest.sources import Input, content_of, open_file, stamp_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,12 @@ class Slice:
     """A part of a file: from byte `start`, which begins a row, up to byte `end`; of Parquet, from row to row.
 
     `before` is the number of lines before it, `until` that of its last line where it is not the last of the file.
-    `learned` is what the rows before have shown of a delimited file. `stamp` is size and time of the file when it was
-    cut.
+    `learned` is what the rows before have shown of a delimited file. `stamp` is that of the file when it was cut.
     """
 
     item: Input
     layout: Layout
-    stamp: tuple[int, int]
+    stamp: Stamp
     start: int
     end: int
     before: int = 0
@@ -55,12 +55,11 @@ class Slice:
 
 def whole(item: Input, layout: Layout) -> Slice:
     """Return all of a file as one slice."""
-    stamp = stamp_of(item)
+    stamp = stamp_of(item, anew=False)
     if layout.kind == "parquet":
-        last = max((last for last, _ in columnar.row_groups(str(item.path), item.source)), default=0)
+        last = max((last for last, _ in columnar.row_groups(content_of(item), item.source)), default=0)
         return Slice(item, layout, stamp, 0, last)
-    start = len(BOM) if open_file(item).read(len(BOM)) == BOM else 0
-    return Slice(item, layout, stamp, start, stamp[0])
+    return Slice(item, layout, stamp, layout.begins, stamp[0])
 
 
 def rows_of(part: Slice, position: int = 0) -> Iterator[Record | Unreadable]:
@@ -91,7 +90,7 @@ def _json_rows(part: Slice) -> Iterator[Row | Broken]:
 
 
 def _parquet_rows(part: Slice) -> Iterator[Row | Broken]:
-    yield from columnar.read_parquet(str(part.item.path), part.item.source, (part.start, part.end))[0].rows
+    yield from columnar.read_parquet(content_of(part.item), part.item.source, (part.start, part.end))[0].rows
 
 
 class Stretch:

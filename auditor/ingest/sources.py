@@ -1,4 +1,4 @@
-"""Paths, folders, patterns, `-` and archives -> the list of inputs, each with the name it has in every output."""
+"""Paths, URLs, folders, patterns, `-` and archives -> the list of inputs, each with the name it has in every output."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from auditor.errors import InputUnreadable
 from auditor.ingest import archives
+from auditor.ingest.locations import Location, Stamp, clean, locate, matching
 
 KINDS = {
     ".csv": "delimited",
@@ -42,13 +43,13 @@ STRAY = "IN008"
 class Input:
     """One file, archive entry or standard input to be read.
 
-    `source` is its name in every output: POSIX separators, relative unless the user gave an absolute path, `-` for
-    standard input, `a.zip!/b.csv` for an archive entry. `named` is True where the user named it: what can't be
+    `source` is its name in every output: POSIX separators, relative unless the user gave an absolute path or a URL,
+    `-` for standard input, `a.zip!/b.csv` for an archive entry. `named` is True where the user named it: what can't be
     opened is then an error and not a row. `refused` says why it is not read at all, with the `code` of its IN rule.
     """
 
     source: str
-    path: Path | None = None
+    at: Location | None = None
     member: str = ""
     named: bool = True
     refused: str = ""
@@ -77,157 +78,136 @@ def expand(paths: Sequence[str]) -> list[Input]:
     found: dict[tuple[str, str], Input] = {}
     for given in paths:
         for item in _expand_one(given):
-            key = (_place(item), item.member)
+            key = (_identity(item), item.member)
             if key not in found or (item.named and not found[key].named):
                 found[key] = item
     return list(found.values())
 
 
-def _place(item: Input) -> str:
-    """Return what tells a file from another: where it lies, links followed; those in a circle lead nowhere."""
-    if item.path is None:
-        return "-"
-    try:
-        return str(item.path.absolute() if item.refused else item.path.resolve())
-    except (OSError, RuntimeError):
-        return str(item.path.absolute())
+def _identity(item: Input) -> str:
+    """Return what tells a file from another: where it lies, links followed."""
+    return item.at.identity(follows=not item.refused) if item.at else "-"
 
 
 def _expand_one(given: str) -> Iterator[Input]:
     if given == "-":
         yield Input("-")
         return
-    path = Path(given)
-    if not os.path.lexists(given):
+    at = locate(given)
+    if at is None:
         yield from _match(given)
-    elif path.is_dir():
-        inside = list(_visit(_children(path)))
+    elif at.is_folder():
+        inside = list(_visit(at.children()))
         if not inside:
-            message = f"{_shown(path)}: the folder holds no file"
+            message = f"{at.shown}: the folder holds no file"
             raise InputUnreadable(message)
         yield from inside
-    elif path.suffix.lower() == ".zip":
-        yield from _entries(path)
+    elif _suffix(at) == ".zip":
+        yield from _entries(at)
     else:
-        yield Input(_shown(path), path)
-
-
-def _children(folder: Path) -> list[Path]:
-    try:
-        return sorted(folder / name for name in os.listdir(folder))  # noqa: PTH208
-    except OSError as error:
-        message = f"{_shown(folder)}: the folder can't be listed ({error.strerror})"
-        raise InputUnreadable(message) from error
+        yield Input(at.shown, at)
 
 
 def _match(given: str) -> Iterator[Input]:
     if not glob.has_magic(given):
         message = f"{given}: no such file or folder"
         raise InputUnreadable(message)
-    matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207
+    matches = matching(given)
     if not matches:
         message = f"{given}: no file matches the pattern"
         raise InputUnreadable(message)
-    yield from _visit([Path(match) for match in matches])
+    yield from _visit(matches)
 
 
-def _visit(paths: list[Path]) -> Iterator[Input]:
-    """Yield the inputs at `paths`, folders walked in place; depth costs no recursion."""
-    waiting = paths[::-1]
+def _visit(found: Sequence[Location]) -> Iterator[Input]:
+    """Yield the inputs that are there, folders walked in place; depth costs no recursion."""
+    waiting = list(reversed(found))
     while waiting:
-        path = waiting.pop()
-        reason = _passed_over(path)
+        at = waiting.pop()
+        reason = _passed_over(at)
         if reason:
-            yield _stray(path, reason, STRAY)
-        elif path.is_dir():
+            yield _stray(at, reason, STRAY)
+        elif at.is_folder():
             try:
-                waiting += _children(path)[::-1]
+                waiting += reversed(at.children())
             except InputUnreadable as error:
-                yield _stray(path, str(error), "IN010")
-        elif path.suffix.lower() == ".zip":
+                yield _stray(at, str(error), "IN010")
+        elif _suffix(at) == ".zip":
             try:
-                yield from _entries(path)
+                yield from _entries(at)
             except InputUnreadable as error:
-                yield _stray(path, str(error), "IN010")
+                yield _stray(at, str(error), "IN010")
         else:
-            yield Input(_shown(path), path, named=False)
+            yield Input(at.shown, at, named=False)
 
 
-def _passed_over(path: Path) -> str:
-    """Return why a path met in a walk is not read, "" where it is."""
-    if path.name.startswith("."):
+def _passed_over(at: Location) -> str:
+    """Return why what is met in a walk is not read, "" where it is."""
+    if at.name.startswith("."):
         return "hidden"
-    if path.is_symlink():
-        return "a link is not followed in a walked folder; name its target"
-    if path.is_dir():
-        return ""
-    if not path.is_file():
-        return "not a regular file"
-    if not kind_of(path.name) and path.suffix.lower() != ".zip":
-        return f"unknown suffix {path.suffix or '(none)'}"
+    oddity = at.oddity()
+    if oddity or at.is_folder():
+        return oddity
+    if not kind_of(at.name) and _suffix(at) != ".zip":
+        return f"unknown suffix {PurePosixPath(at.name).suffix or '(none)'}"
     return ""
 
 
-def _entries(path: Path) -> list[Input]:
-    shown = _shown(path)
+def _suffix(at: Location) -> str:
+    return PurePosixPath(at.name).suffix.lower()
+
+
+def _entries(at: Location) -> list[Input]:
     inside = []
-    for name, refusal in archives.list_entries(path, shown):
+    for name, refusal in archives.list_entries(at, at.shown):
         last = name.rsplit("/", 1)[-1]
         passed_over = "" if kind_of(last) and not last.startswith(".") else "hidden or of an unknown suffix"
         code = "IN015" if refusal else STRAY if passed_over else ""
-        source = f"{shown}!/{_clean(name)}"
-        inside.append(Input(source, path, name, named=False, refused=refusal or passed_over, code=code))
+        source = f"{at.shown}!/{clean(name)}"
+        inside.append(Input(source, at, name, named=False, refused=refusal or passed_over, code=code))
     if not inside:
-        message = f"{shown}: the archive holds no file"
+        message = f"{at.shown}: the archive holds no file"
         raise InputUnreadable(message)
     return inside
 
 
-def _stray(path: Path, reason: str, code: str) -> Input:
-    return Input(_shown(path), path, named=False, refused=reason, code=code)
-
-
-def _shown(path: Path) -> str:
-    return _clean(path.as_posix())
-
-
-def _clean(name: str) -> str:
-    """Return a file name as text that can be printed: undecodable bytes and control characters are replaced."""
-    text = os.fsencode(name).decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+def _stray(at: Location, reason: str, code: str) -> Input:
+    return Input(at.shown, at, named=False, refused=reason, code=code)
 
 
 def open_bytes(item: Input) -> archives.Peeked:
     """Return the bytes of an input, expanded where they are compressed; `InputUnreadable` where it can't be opened."""
-    if item.path is None:
+    if item.at is None:
         return archives.expand_stream(sys.stdin.buffer, item.source)
     if item.member:
-        return archives.expand_stream(archives.open_entry(item.path, item.member, item.source), item.source)
+        return archives.expand_stream(archives.open_entry(item.at, item.member, item.source), item.source)
     return archives.expand_stream(open_file(item), item.source)
 
 
 def open_file(item: Input, start: int = 0) -> Plain:
     """Return the bytes of an input that is a file, from an offset, as they lie there."""
-    assert item.path is not None
+    assert item.at is not None
     try:
-        stream = item.path.open("rb")
-        if start:  # a pipe has no places
-            stream.seek(start)
+        return Plain(item.at.open(start), item.source)
     except OSError as error:
         message = f"{item.source}: can't be opened ({error.strerror})"
         raise InputUnreadable(message) from error
-    return Plain(stream, item.source)
 
 
-def stamp_of(item: Input) -> tuple[int, int]:
-    """Return the size of a file in bytes and the time of its last change in ns: another one where it has changed."""
-    assert item.path is not None
+def stamp_of(item: Input, *, anew: bool = True) -> Stamp:
+    """Return what is another one where a file has changed: of now, or of when it was found where that is cheaper."""
+    assert item.at is not None
     try:
-        found = item.path.stat()
+        return item.at.stamp() if anew else item.at.known_stamp()
     except OSError as error:
         message = f"{item.source}: can't be opened ({error.strerror})"
         raise InputUnreadable(message) from error
-    return found.st_size, found.st_mtime_ns
+
+
+def content_of(item: Input) -> str | BinaryIO:
+    """Return an input that is a file for a library that reads here and there in it."""
+    assert item.at is not None
+    return item.at.seekable()
 
 
 class Plain:

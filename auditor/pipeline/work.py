@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
@@ -13,7 +13,8 @@ from auditor.ingest.units import Unit
 from auditor.output.result import Progress
 from auditor.pipeline.stages import Begin, Rows, telling, telling_nobody
 
-R = TypeVar("R")
+R = TypeVar("R", bound=Sized)
+"""What a unit yields: as long as it has records."""
 KILLS = "IN016"
 """The IN rule of a record that ends the process at work on it."""
 Numbered = tuple[int, Unit]
@@ -68,13 +69,37 @@ def spread(
             yield number, do(unit.rows())
         return
     prepare, lost = partial(_prepare, work.make), partial(_told, work.lost)
-    watched = _watched(units, progress)
+    watch = _Watch(progress)
+    watched = watch.units(units)
     if means.scheduler:
         from auditor.execution import cluster  # noqa: PLC0415 - needs dask
 
-        yield from cluster.run(watched, prepare, means.scheduler, split=_split, lost=lost, identify=work.identify)
+        done = cluster.run(watched, prepare, means.scheduler, split=_split, lost=lost, identify=work.identify)
     else:
-        yield from run(watched, prepare, jobs, split=_split, lost=lost)
+        done = run(watched, prepare, jobs, split=_split, lost=lost)
+    yield from watch.results(done)
+
+
+class _Watch:
+    """Tells how many records others have done, and the place of the unit that was given out last."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._place, self._done = "", 0
+
+    def units(self, units: Iterable[Numbered]) -> Iterator[Numbered]:
+        """Pass units on."""
+        for number, unit in units:
+            self._place = ":".join(map(str, unit.place))
+            self._progress(self._place, self._done)
+            yield number, unit
+
+    def results(self, results: Iterable[tuple[int, R]]) -> Iterator[tuple[int, R]]:
+        """Pass on what comes of them."""
+        for number, result in results:
+            self._done += len(result)
+            self._progress(self._place, self._done)
+            yield number, result
 
 
 def _prepare(make: Make[R]) -> Callable[[Numbered], tuple[int, R]]:
@@ -89,10 +114,3 @@ def _split(numbered: Numbered) -> Sequence[Numbered]:
 
 def _told(lost: Callable[[Unit, str], R], numbered: Numbered, reason: str) -> tuple[int, R]:
     return numbered[0], lost(numbered[1], reason)
-
-
-def _watched(units: Iterable[Numbered], progress: Progress) -> Iterator[Numbered]:
-    """Pass units on, telling where the work has come to."""
-    for number, unit in units:
-        progress(":".join(map(str, unit.place)), number)
-        yield number, unit

@@ -25,6 +25,7 @@ from auditor.checks.facts import facts_in
 from auditor.columns import Fact, column
 from auditor.errors import AuditorError
 from auditor.ingest import Input, open_source, profiles, to_canonical
+from auditor.ingest.locations import Local
 from auditor.ingest.records import FIELDS, Passage, Record
 from auditor.ingest.sources import expand
 from auditor.ingest.units import Carried
@@ -64,7 +65,7 @@ def reads(name: str, profile: str | None = None) -> Run:
     def run(data: bytes, folder: Path) -> object:
         path = folder / name
         path.write_bytes(data)
-        return hold_together([*open_source(Input(name, path, named=False), profile=profile).rows()])
+        return hold_together([*open_source(Input(name, Local(path), named=False), profile=profile).rows()])
 
     return run
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditor.ingest import Input, open_source
+from auditor.ingest.locations import Local
 from auditor.ingest.records import Record, Unreadable
 
 
@@ -19,7 +20,7 @@ class Bytes:
     def source(self, name: str, data: bytes | str, *, named: bool = False, profile: str | None = None):
         path = self.folder / name
         path.write_bytes(data.encode() if isinstance(data, str) else data)
-        return open_source(Input(name, path, named=named), profile=profile)
+        return open_source(Input(name, Local(path), named=named), profile=profile)
 
     def rows(self, name: str, data: bytes | str, **how):
         return list(self.source(name, data, **how).rows())

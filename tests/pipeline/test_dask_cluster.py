@@ -12,8 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
-from mixed_holdings import run
+from mixed_holdings import chosen, run, written
 
+from auditor import pipeline
 from auditor.errors import UsageError
 from auditor.ingest.records import Unreadable
 from auditor.pipeline import Keep, Means
@@ -80,6 +81,15 @@ def test_a_cluster_gives_the_same_also_when_a_worker_is_killed(dask, folder, who
     assert run(folder, tmp_path / "two.json", Means(target=1, scheduler=dask.address)) == whole
     killing.join()
     assert dask.workers[0].wait() == -signal.SIGKILL
+
+
+def test_workers_open_urls_themselves_and_progress_counts_records(dask, folder, whole, tmp_path, progress):
+    pytest.importorskip("fsspec", reason="URLs are an extra")
+    result = pipeline.check([f"file://{folder}"], chosen(), progress, Means(target=UNIT, scheduler=dask.address))
+    assert written(result, tmp_path / "url.json").replace(b"file://", b"") == whole
+    told = progress.shown()
+    assert told[-1] == f"{result.meta.counts.audited} records"
+    assert len(set(told)) > 5
 
 
 def test_a_scheduler_that_dies_is_said_and_the_run_goes_on_elsewhere(dask, folder, whole, tmp_path):

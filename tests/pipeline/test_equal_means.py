@@ -36,6 +36,11 @@ def test_processes_give_the_same(folder, whole, tmp_path, target):
     assert run(folder, tmp_path / "two.json", Means(2, target)) == whole
 
 
+def test_processes_tell_how_many_records_are_done(folder, progress):
+    audited = pipeline.check([folder.as_posix()], chosen(), progress, Means(2, 20_000)).meta.counts.audited
+    assert progress.shown()[-1] == f"{audited} records"
+
+
 def test_rows_that_wait_on_disk_are_the_same(folder, whole, tmp_path, monkeypatch):
     monkeypatch.setattr(store.Store.__init__, "__defaults__", (3,))
     assert run(folder, tmp_path / "disk.json", Means(1, 2_000)) == whole
