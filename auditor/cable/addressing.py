@@ -55,7 +55,7 @@ def _canonical(name: str | None) -> str | None:
     return (canonical_post(name) or name or None) if name else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _is_collective(name: str) -> bool:
     """Say whether an addressee is a collective."""
     return _COLLECTIVE.search(name) is not None

@@ -20,6 +20,8 @@ _REST = re.compile(
 _NUMBER = re.compile(r"[ ]\d{1,7}$")
 _SECTION = re.compile(r"[ ](?:FINAL[ ])?SECTION[ ]\d{1,2}\b")
 _STATION = re.compile(r"(?P<post>(?:[ ][A-Z][A-Z.'-]{1,20}){1,3})[ ]{1,3}(?P<serial>\d{1,7})(?:/\d{1,2})?$")
+_COLUMN = re.compile(r"[ \t\xa0]{10}")
+"""What parts two columns of a page whose lines were copied as one."""
 _PADDED = 5
 
 
@@ -70,6 +72,13 @@ def _read_line(copy: Copy, at: int) -> ClassLine | None:
     if stop - at > 160:
         return None
     line = copy.text[at:stop].rstrip(BLANK)
+    found = _read_words(line, at, stop)
+    column = _COLUMN.search(line) if found is None else None
+    return _read_words(line[: column.start()], at, stop) if column else found
+
+
+def _read_words(line: str, at: int, stop: int) -> ClassLine | None:
+    """Read a line without blanks at its ends, or its first column, as classification line."""
     mark = parse_marking(_without_station(line) if "//" in line else _NUMBER.sub(" 0", line))
     if not (mark.level or mark.suggestion) or not mark.text or mark.entire_text or line.upper() != line:
         return None

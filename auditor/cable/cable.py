@@ -52,7 +52,7 @@ def read_cable(record: Record) -> Cable:
     facts |= copy_facts(parts)
     facts |= source_facts(parts, instruction, facts)
     facts |= review_facts(parts)
-    facts |= number_facts(parts, facts["banner_post"], facts["dated"])
+    facts |= number_facts(parts, facts["banner_post"], facts["dated"], facts["dated_precision"])
     facts |= section_facts(parts)
     facts |= provenance_facts(record)
     facts |= wording_facts(parts)

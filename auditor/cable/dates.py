@@ -14,6 +14,7 @@ from typing import Literal
 
 from auditor.cable.facts import DateReading
 from auditor.cable.spellings import VOCABULARY, any_of, compiled, digits_of
+from auditor.ingest.layouts import without_specks
 
 Precision = Literal["day", "month", "year", "none", "impossible"]
 
@@ -45,9 +46,19 @@ _ISO = re.compile(
     r"(?: ?Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
 _SLASHED = re.compile(
-    r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4})"
+    r"(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})/(?P<year>[0-9]{4}|[0-9]{2})"
     r"(?: (?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?(?: ?[AaPp][Mm])?)?"
 )
+_CLOCK = re.compile(
+    r"[ ,]{1,3}(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
+    r"(?: ?(?:[AaPp][Mm]|GMT|UTC|Z))?"
+)
+_NOUGHTS = re.compile(r"0{1,2}[-/.]0{1,2}[-/.](?:00|0000)|0000-00-00")
+_UNDATED = frozenset(VOCABULARY["undated"])
+WITHOUT_CENTURY = "without its century"
+_FULL = 4
+_LEAP_YEAR = 2000
+_LONGEST_DATE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ class DateMatch:
     faults: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=512)
 def is_calendar_day(year: int, month: int, day: int) -> bool:
     """Say whether a calendar has that day; a two-digit year counts as one of the two thousands."""
     full = year + 2000 if year < 100 else year
@@ -165,6 +176,15 @@ def find_date(text: str, at: int, end: int) -> tuple[int, DateMatch] | None:
     return None
 
 
+def last_day(first: date, precision: str) -> date:
+    """Return the last day of the year, the month or the day that begins with `first`."""
+    if precision == "year":
+        return first.replace(month=12, day=31)
+    if precision == "month":
+        return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return first
+
+
 def day_of(found: DateMatch) -> date | None:
     """Return the day of a stamp: its first possible reading with a four-digit year, else None."""
     for reading in found.readings:
@@ -196,27 +216,67 @@ def _read_iso(parts: dict[str, str | None]) -> tuple[date | None, Precision, str
     return first, "month" if parts["only"] else "year", ""
 
 
+def _read_parts(parts: dict[str, str | None]) -> tuple[date | None, Precision, str]:
+    """Judge a day, month and year, the year in two figures or in full."""
+    year, month, day = (int(parts[name] or 0) for name in ("year", "month", "day"))
+    if len(parts["year"] or "") == _FULL:
+        return _day(year, month, day)
+    if not is_calendar_day(_LEAP_YEAR, month, day):
+        return None, "impossible", "impossible"
+    return None, "none", WITHOUT_CENTURY
+
+
+def _read_named(typed: str) -> tuple[date | None, Precision, str]:
+    """Read a date with a named month, with a time of day behind it or without."""
+    named = _match_named(typed, 0)
+    if named is None or not named.readings[0].day or named.readings[0].digits not in (2, _FULL):
+        return None, "none", "malformed"
+    clock = _CLOCK.fullmatch(typed, named.end)
+    if clock is None and named.end != len(typed):
+        return None, "none", "malformed"
+    if clock is not None and not _clock_is_sound(clock.groupdict()):
+        return None, "impossible", "impossible"
+    reading = named.readings[0]
+    year = str(reading.year).zfill(reading.digits)
+    return _read_parts({"year": year, "month": str(reading.month), "day": str(reading.day)})
+
+
+def _read_exactly(typed: str) -> tuple[date | None, Precision, str]:
+    """Read a date with nothing around it."""
+    found = _ISO.fullmatch(typed) or _SLASHED.fullmatch(typed)
+    if found is None:
+        return _read_named(typed)
+    parts = found.groupdict()
+    if not _clock_is_sound(parts):
+        return None, "impossible", "impossible"
+    return _read_iso(parts) if found.re is _ISO else _read_parts(parts)
+
+
+def says_undated(text: str | None) -> bool:
+    """Say whether a `created` field states that the document has no date: in words, or in noughts (00/00/0000)."""
+    typed = (text or "").strip()
+    return typed.upper() in _UNDATED or _NOUGHTS.fullmatch(typed) is not None
+
+
 def read_record_date(text: str | None) -> tuple[date | None, Precision, str]:
     """Read a `created` or `released` field: (day, precision, fault).
 
     Read are an ISO date or date-time, `YYYY-MM`, `YYYY` (the first day of that month or year, with precision
-    `month` or `year`), `M/D/YYYY [H:MM]`, and a date with a named month and a four-digit year. Nothing else is
-    guessed. `fault` is "" where the field was read or is empty, `impossible` where no calendar has that day
-    (2005-02-30), `malformed` where it is no date in these forms.
+    `month` or `year`), `M/D/YYYY [H:MM]`, and a date with a named month, all with a four-digit year, and a whole day
+    with specks of the copy around it. Nothing else is guessed. `fault` is "" where the field was read, is empty or says
+    that there is no date, `impossible` where no calendar has that day (2005-02-30), `without its century` where the
+    year has two figures, `malformed` where it is no date in these forms.
     """
     typed = (text or "").strip()
-    if not typed:
+    if not typed or says_undated(typed):
         return None, "none", ""
-    found = _ISO.fullmatch(typed) or _SLASHED.fullmatch(typed)
-    if found:
-        parts = found.groupdict()
-        if not _clock_is_sound(parts):
-            return None, "impossible", "impossible"
-        if found.re is _ISO:
-            return _read_iso(parts)
-        return _day(int(parts["year"]), int(parts["month"]), int(parts["day"]))
-    named = _match_named(typed, 0)
-    if named and named.end == len(typed) and named.readings[0].digits == 4 and named.readings[0].day:
-        reading = named.readings[0]
-        return _day(reading.year, reading.month, reading.day)
-    return None, "none", "malformed"
+    read = _read_exactly(typed)
+    if read[2] != "malformed":
+        return read
+    for cleaned in without_specks(typed[:_LONGEST_DATE]):
+        if says_undated(cleaned):
+            return None, "none", ""
+        again = _read_exactly(cleaned)
+        if again[1] == "day" or again[2] in ("impossible", WITHOUT_CENTURY):
+            return again
+    return read

@@ -6,7 +6,7 @@ from calendar import isleap
 from datetime import date
 from typing import Any
 
-from auditor.cable.dates import read_record_date
+from auditor.cable.dates import read_record_date, says_undated
 from auditor.cable.parts import Parts
 
 
@@ -25,6 +25,7 @@ def date_facts(parts: Parts) -> dict[str, Any]:
         "created": created,
         "created_fault": fault or None,
         "created_text": parts.record.get("created") or None,
+        "says_undated": says_undated(parts.record.get("created")),
         "dated": dated,
         "dated_precision": stated,
         "drafted": drafted,

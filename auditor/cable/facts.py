@@ -235,7 +235,7 @@ class Cable(CableObservations):
     # dates
     created: date | None = fact("date", "created date of the metadata", anchor="created", field="created")
     created_fault: str | None = fact(
-        "text", "why the created field is no calendar date", anchor="created", field="created"
+        "text", "malformed, impossible or without its century: why it is no date", anchor="created", field="created"
     )
     created_text: str | None = fact("text", "the created field as typed", anchor="created", field="created")
     dated: date | None = fact(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from auditor.cable.dates import last_day
 from auditor.cable.posts import squeeze
 from auditor.resources import load
 
@@ -18,9 +19,9 @@ class Absence:
     end: date | None
     why: str
 
-    def holds_on(self, day: date) -> bool:
-        """Say whether the post was absent on a day."""
-        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+    def holds(self, first: date, last: date) -> bool:
+        """Say whether the post was absent on every day from `first` to `last`."""
+        return (self.start is None or self.start <= first) and (self.end is None or last < self.end)
 
 
 @cache
@@ -32,8 +33,12 @@ def _absences() -> dict[str, tuple[Absence, ...]]:
     return found
 
 
-def post_absence(name: str | None, day: date | None) -> str | None:
-    """Return why no post called `name`, as typed, was there on a day; None where nothing is known against it."""
+def post_absence(name: str | None, day: date | None, precision: str = "day") -> str | None:
+    """Return why no post called `name`, as typed, was there on a day; None where nothing is known against it.
+
+    With the precision `month` or `year`, `day` is the first of them, and the post was away all the time.
+    """
     if name is None or day is None:
         return None
-    return next((absence.why for absence in _absences().get(squeeze(name), ()) if absence.holds_on(day)), None)
+    last = last_day(day, precision)
+    return next((absence.why for absence in _absences().get(squeeze(name), ()) if absence.holds(day, last)), None)

@@ -61,7 +61,7 @@ def full_year(digits: str) -> int:
     return century + year if year >= first % 100 else century + 100 + year
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=512)
 def parse_mrn(text: str) -> Mrn:
     """Read a message reference number: `08ASTANA1022`, `1976JIDDA00963`, `ASTANA 001022`, `10 BERLIN 1052`.
 

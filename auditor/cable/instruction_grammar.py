@@ -70,7 +70,7 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def read_instruction(text: str) -> Instruction:
     """Read a declassification instruction, or whatever stands in its place; any text gives an answer.
 

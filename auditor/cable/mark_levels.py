@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -11,9 +12,13 @@ from auditor.cable.spellings import distance
 from auditor.cable.vocabulary import alternatives, longest, words
 
 _SPACED = re.compile(r"(?:[A-Z] ){3,40}[A-Z](?![A-Z])")
-_WORD = re.compile(r"[A-Z]{4,16}")
+_WORD = re.compile(r"[A-Z0-9][^\s/.,:;()\[\]{}-]{3,17}")
 _TWO_WORDS = re.compile(r"([A-Z]{2,4}) ([A-Z]{4,8})(?![A-Z])")
+_SPECKS = re.compile(r"[\W_]{0,8}")
+"""Signs before a level: the slashes of a foreign one, or what machine reading made of a spot on the paper."""
+_NOT_LETTER = re.compile(r"[^A-Z]")
 _FAR = 2
+_SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class _Patterns:
     implied_overall: re.Pattern[str]
     abbreviation: re.Pattern[str]
     added: re.Pattern[str]
+    doubtful_letter: re.Pattern[str]
 
 
 def _spaced(form: str) -> str:
@@ -80,7 +86,17 @@ def _patterns() -> _Patterns:
         implied_overall=re.compile(f"({'|'.join(map(_spaced, longest(implied_overall)))})(?![A-Z])"),
         abbreviation=re.compile(f"({alternatives(known.abbreviations)})(?![A-Z])"),
         added=re.compile(rf"([A-Z]{{3,14}})[ ]({spelled})(?![A-Z])"),
+        doubtful_letter=re.compile(
+            rf"({'|'.join(longest(_letters()))})(?:[ ](?!(?:{letters})$)[^ ]{{1,3}}|[^\w/ ,-]{{1,2}})?$"
+        ),
     )
+
+
+@cache
+def _letters() -> Mapping[str, str]:
+    """Return level by every letter that may stand for it in a field: its own, and the first of its word (T)."""
+    known = words()
+    return {word[0]: level for level, word in known.level_words.items()} | {level: level for level in known.ranks}
 
 
 _APART = re.compile(r"[ ,-]")
@@ -109,8 +125,29 @@ def _match_owned(text: str, at: int) -> re.Match[str] | None:
 
 
 def find_level(text: str, *, portion: bool) -> Found:
-    """Find the level that `text` (capitals, no brackets) begins with; `Found.level` is empty where there is none."""
-    at = len(text) - len(text.lstrip("/ "))
+    """Find the level that `text` (capitals, no brackets) begins with; `Found.level` is empty where there is none.
+
+    Accents are no letters of a level: where one stands in it, the level is a suggestion.
+    """
+    plain = _without_accents(text)
+    found = _find_plain(plain, portion=portion)
+    if text[: found.end] == plain[: found.end] or not found.level:
+        return found
+    return Found(found.end, faults=("misspelt-level",), suggestion=found.level)
+
+
+def _without_accents(text: str) -> str:
+    """Return `text`, as long as it was, with the plain letter for one with an accent."""
+    if text.isascii():
+        return text
+    bases = (unicodedata.normalize("NFD", letter)[0] for letter in text)
+    return "".join(base if base.isascii() else letter for base, letter in zip(bases, text, strict=True))
+
+
+def _find_plain(text: str, *, portion: bool) -> Found:
+    """Find the level at the head of a text without accents."""
+    specks = None if portion else _SPECKS.match(text)
+    at = specks.end() if specks else _after_slashes(text)
     foreign = "//" in text[:at]
     for reader in (_read_foreign, _read_own, _read_implied):
         found = reader(text, at, portion, foreign)
@@ -211,7 +248,14 @@ def _read_doubtful(text: str, at: int, portion: bool) -> Found:
     suggestion = _nearest(word) if word not in known.overall and word not in known.portion else ""
     if suggestion:
         return Found(at + len(spaced[0] if spaced else word), faults=("misspelt-level",), suggestion=suggestion)
-    return Found(at)
+    if not portion and (letter := patterns.doubtful_letter.match(text, at)) is not None:
+        return Found(len(text), faults=("doubtful-letter",), suggestion=_letters()[letter[1]])
+    return Found(_after_slashes(text))
+
+
+def _after_slashes(text: str) -> int:
+    """Return where `text` begins behind blanks and slashes."""
+    return len(text) - len(text.lstrip("/ "))
 
 
 @lru_cache(maxsize=4096)
@@ -228,13 +272,22 @@ def _nearest_pair(first: str, second: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _nearest(word: str) -> str:
-    """Return the level whose word is within two letters of `word`, or nothing."""
-    if len(word) < 5 or word in words().not_misspelt:
+    """Return the level whose word is within two letters of `word`, or nothing.
+
+    Of so short a word as four letters nothing but letters may be lost: `SERE` is SECRET, `SERA` is no level.
+    """
+    if len(word) < _SHORTEST or _NOT_LETTER.sub("", word) in words().not_misspelt:
         return ""
     near = [
         (distance(word, form.replace(" ", "")), level)
         for form, level in words().level_forms.items()
-        if abs(len(word) - len(form)) <= _FAR
+        if abs(len(word) - len(form)) <= _FAR and (len(word) > _SHORTEST or _is_part(word, form))
     ]
     best = min(near, default=(_FAR + 1, ""))
     return best[1] if 0 < best[0] <= _FAR else ""
+
+
+def _is_part(word: str, form: str) -> bool:
+    """Say whether `word` is `form` with letters left out."""
+    letters = iter(form)
+    return all(letter in letters for letter in word)

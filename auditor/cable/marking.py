@@ -4,16 +4,16 @@ Portion marks come in brackets, whole or damaged, or bare before ENTIRE TEXT; ov
 not made of is never corrected: it is `unknown`, or a named fault with a suggestion.
 
 Faults: wrong-case, spaced, unbalanced, square-brackets, unbracketed, no-dash, long-form, portion-form, abbreviation,
-added-word, misspelt-level, look-alike, no-level, two-levels, duplicate-token, empty-category, out-of-order,
-legacy-separator, separate-parentheses, classifier-initials, declassification-date, country-form, no-double-slash,
-nato-top-secret, fgi-usa, fgi-order, number-range, rel-without-list, rel-without-usa, rel-usa-not-first, rel-usa-only,
-rel-order.
+added-word, misspelt-level, doubtful-letter, look-alike, no-level, two-levels, duplicate-token, empty-category,
+out-of-order, legacy-separator, separate-parentheses, classifier-initials, declassification-date, country-form,
+no-double-slash, nato-top-secret, fgi-usa, fgi-order, number-range, rel-without-list, rel-without-usa,
+rel-usa-not-first, rel-usa-only, rel-order.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from auditor.cable.facts import Mark
@@ -55,8 +55,7 @@ def parse_marking(text: str) -> Mark:
     numbered = _NUMBER.match(plain)
     plain = plain[numbered.end() :] if numbered else plain
     shape = _unwrap(plain)
-    entire = _ENTIRE.search(shape.inner.upper())
-    mark = _read_entire(shape, entire) if entire else _read_plain(shape)
+    mark = _read_alike(shape) or _read(shape)
     return _read_beyond(mark, plain[shape.end :]) if shape.portion else mark
 
 
@@ -76,6 +75,26 @@ def _unwrap(plain: str) -> _Shape:
     if closed is not None:
         return _Shape(closed[1], closed.end(), portion=True, faults=("unbalanced",))
     return _Shape(plain, len(plain), portion=False)
+
+
+def _read_alike(shape: _Shape) -> Mark | None:
+    """Read a mark with letters of another alphabet, `(C/N\u041eFORN)`: what it looks like is a suggestion only."""
+    if shape.inner.isascii():
+        return None
+    latin = shape.inner.translate(words().look_alike_letters)
+    if latin == shape.inner or not (shape.portion or _is_letter_form(latin)):
+        return None
+    alike = _read(replace(shape, inner=latin))
+    if alike.unknown or not (alike.level or alike.controls):
+        return None
+    faults = (*shape.faults, "look-alike")
+    return Mark(shape.inner, faults=faults, entire_text=alike.entire_text, suggestion=latin.upper())
+
+
+def _read(shape: _Shape) -> Mark:
+    """Read a mark by its letters as typed."""
+    entire = _ENTIRE.search(shape.inner.upper())
+    return _read_entire(shape, entire) if entire else _read_plain(shape)
 
 
 def _read_plain(shape: _Shape) -> Mark:

@@ -62,6 +62,7 @@ class _Walk:
         self.quotes = [stretch for stretch in stretches if stretch.kind == "quote"]
         self.kept: list[Start] = []
         self.last: dict[int, int] = {}
+        self.counted: dict[int, int] = {}
         marked = sum(1 for start in starts if start.number is not None and start.mark)
         plain = sum(1 for start in starts if start.number is not None and not start.mark and start.parted)
         self.marks_its_paragraphs = marked >= 2 and marked >= plain
@@ -76,13 +77,14 @@ class _Walk:
             if start.number is None:
                 if self._keeps_unnumbered(start):
                     self.kept.append(start)
-            elif start.refers and not start.parted:
+            elif (start.refers and not start.parted) or (start.glued and not self._comes_next(start, quote)):
                 pass
             elif skipped := self._inner_list(at, quote):
                 at += skipped
                 continue
             elif self._keeps_number(start, at, quote):
                 self.kept.append(start)
+                self.counted[quote] = count_on(start.number, self.counted.get(quote, 0), self.last.get(quote))
                 self.last[quote] = start.number
             at += 1
         return self.kept
@@ -106,12 +108,21 @@ class _Walk:
         if start.sub:
             joins = start.fits or start.parted or (bool(self.kept) and bool(self.kept[-1].sub))
             return joins and (last or 0) <= start.number <= (last or 0) + 1
-        goes_on = start.number == (last or 0) + 1
+        goes_on = self._goes_on(start.number, quote)
         if goes_on and (start.fits or self._number_after(at) == start.number + 1):
             return True
         if start.parted or (start.ended and start.fits):
             return goes_on or self._is_plausible(start, at, last)
         return start.number == 1 and last is None
+
+    def _goes_on(self, number: int, quote: int) -> bool:
+        """Say whether a number is the one after the last, or the one to which all of them come up."""
+        return number in (self.last.get(quote, 0) + 1, self.counted.get(quote, 0) + 1)
+
+    def _comes_next(self, start: Start, quote: int) -> bool:
+        """Say whether a number with figures behind its point (`13.37141`) is the one that must come here."""
+        assert start.number is not None
+        return quote in self.last and start.fits and self._goes_on(start.number, quote)
 
     def _is_plausible(self, start: Start, at: int, last: int | None) -> bool:
         """Say whether a number that does not go on may yet be a paragraph's: lost neighbours, a repetition, a new 1."""
@@ -120,7 +131,8 @@ class _Walk:
             return start.number <= _FIRST or 0 < (self._number_after(at) or 0) - start.number <= 2
         if self.marks_its_paragraphs:
             return start.parted and last <= start.number <= last + 3
-        return start.parted and (start.number == 1 or last - 1 <= start.number <= last + _STEP)
+        apart = start.parted or start.follows
+        return apart and (start.number == 1 or last - 1 <= start.number <= last + _STEP)
 
     def _number_after(self, at: int) -> int | None:
         """Return the next number that stands at a start."""
@@ -141,6 +153,14 @@ class _Walk:
         following = self.starts[at + size] if at + size < len(self.starts) else None
         resumes = following is not None and following.number in {last + 1, last + 2}
         return size if resumes or self.marks_its_paragraphs or not first.parted else 0
+
+
+def count_on(number: int, counted: int, last: int | None) -> int:
+    """Return how far the numbers of a document come up to this one where a copy has `1.` for many of them, else 0.
+
+    A program that took each number for a list of its own wrote `1.`: 8, 9, 1, 1, 12 is 8 to 12.
+    """
+    return (counted or last or 0) + 1 if number == 1 else 0
 
 
 def _fill_gaps(copy: Copy, kept: list[Start], body: int) -> list[Start]:

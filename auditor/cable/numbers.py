@@ -11,15 +11,15 @@ from auditor.cable.parts import Parts
 from auditor.cable.posts import canonical_post, nearest_post
 
 
-def number_facts(parts: Parts, banner_post: str | None, dated: date | None) -> dict[str, Any]:
-    """Return the facts of `Particulars` on the number of a cable dated `dated`."""
+def number_facts(parts: Parts, banner_post: str | None, dated: date | None, precision: str) -> dict[str, Any]:
+    """Return the facts of `Particulars` on the number of a cable dated `dated`, as far as `precision` says."""
     mrn = parts.mrn
     return {
         "canonical_id": canonical_id(mrn),
         "id_post_known": mrn.post is not None and canonical_post(mrn.post) is not None,
         "banner_post_known": banner_post is not None and canonical_post(banner_post) is not None,
         "banner_in_front": parts.banner.line is not None and parts.banner.in_front,
-        "post_absence": post_absence(mrn.post, dated),
+        "post_absence": post_absence(mrn.post, dated, precision),
     }
 
 

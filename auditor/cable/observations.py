@@ -13,6 +13,12 @@ from auditor.columns import fact
 class PortionObservations:
     """More about one paragraph; facts of scope "portion"."""
 
+    mark_typed: str | None = fact(
+        "text",
+        "portion mark as it stands, brackets and blanks included, where something is odd about its form",
+        anchor="mark",
+        field="paragraphs",
+    )
     mark_suggestion: str | None = fact("text", "mark that a misread one looks like", anchor="mark", field="paragraphs")
     mark_kinds: tuple[str, ...] = fact(
         "list",
@@ -100,6 +106,12 @@ class CableObservations(Handling):
     )
     overall_suggestion: str | None = fact(
         "text", "level, as a word, that a misspelt overall marking looks like", anchor="marking", field="classification"
+    )
+    field_suggestion: str | None = fact(
+        "text",
+        "level, as a word, that a misspelt classification field looks like",
+        anchor="classification",
+        field="classification",
     )
     overall_unknown: tuple[str, ...] = fact(
         "list",

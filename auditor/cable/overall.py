@@ -38,7 +38,7 @@ _WORDS = re.compile(rf"[^ \t\n\xa0{HIDDEN}]")
 class Banner:
     """The line that shows the text's level. `lines` are all classification lines of the cable, sections included.
 
-    `in_front` is False where the level is known only from a later section's line or from page headings.
+    `in_front` is False where the level is known from a later section's line, the foot of the text or page headings.
     """
 
     line: ClassLine | None = None
@@ -56,16 +56,30 @@ def find_banner(copy: Copy, lines: list[ClassLine], front: Front, first: int) ->
         return Banner(ahead[0], ahead[0].mark, ahead[0].mark.controls, full, in_front=True)
     group = _bare_group(copy, lines, front, first)
     if group:
-        level = max(group, key=lambda line: words().ranks[line.mark.level])
-        controls = tuple(dict.fromkeys(control for line in group for control in line.mark.controls))
-        return Banner(level, level.mark, controls, full, in_front=True)
+        return _of_group(group, full, in_front=True)
     if full:
         return Banner(full[0], full[0].mark, full[0].mark.controls, full)
+    closing = _closing_group(copy, lines, first) if front.smart else []
+    if closing:
+        return _of_group(closing, full, in_front=False)
     paged = [page for page in copy.pages if page.level]
     if not paged:
         return Banner()
     highest = max(paged, key=lambda page: words().ranks[page.level])
     return Banner(None, Mark(level_word(highest.level) or "", highest.level))
+
+
+def _of_group(group: list[ClassLine], full: tuple[ClassLine, ...], *, in_front: bool) -> Banner:
+    """Return what lines of a level alone show together: the highest level, and the controls of all."""
+    level = max(group, key=lambda line: words().ranks[line.mark.level])
+    controls = tuple(dict.fromkeys(control for line in group for control in line.mark.controls))
+    return Banner(level, level.mark, controls, full, in_front=in_front)
+
+
+def _closing_group(copy: Copy, lines: list[ClassLine], first: int) -> list[ClassLine]:
+    """Return the bare level lines that end a text with a SMART header, which shows its level at head and foot."""
+    group = _last_group(copy, [line for line in lines if not line.full and line.start > first])
+    return [] if group and _WORDS.search(copy.text, group[-1].stop) else group
 
 
 def _bare_group(copy: Copy, lines: list[ClassLine], front: Front, first: int) -> list[ClassLine]:
@@ -154,6 +168,7 @@ def _marking_facts(
         "overall": level_word(level),
         "overall_level": _rank(shown),
         "field_level": _rank(field),
+        "field_suggestion": _suggestion(field),
         "text_level": _rank(text) if has_line else None,
         "overall_text": shown.text if shown else None,
         "overall_owner": (shown.owner or None) if shown else None,
@@ -186,7 +201,7 @@ def _form_facts(judged: Mark | None) -> Mapping[str, object]:
         "marking": mark.text or None,
         "overall_faults": mark.faults,
         "overall_unknown": mark.unknown,
-        "overall_suggestion": level_word(mark.suggestion) or mark.suggestion or None,
+        "overall_suggestion": _suggestion(mark),
         "overall_declassify": mark.declassify or None,
     }
 
@@ -235,6 +250,11 @@ def read_caption_lines(copy: Copy, banner: Banner, front: Front, limit: int) -> 
 def _rank(mark: Mark | None) -> int | None:
     """Return the rank of a mark's level."""
     return words().ranks.get(mark.level) if mark else None
+
+
+def _suggestion(mark: Mark | None) -> str | None:
+    """Return the level, as a word, that a misread mark looks like."""
+    return (level_word(mark.suggestion) or mark.suggestion or None) if mark else None
 
 
 def _section_levels(banner: Banner, copy: Copy) -> Mapping[str, object]:

@@ -15,6 +15,7 @@ from auditor.cable.facts import Mark, Paragraph, Span
 from auditor.cable.lines import BLANK, Copy, Places
 from auditor.cable.mark_lists import expanded
 from auditor.cable.marking import parse_marking
+from auditor.cable.numbering import count_on
 from auditor.cable.starts import Start, is_mark
 from auditor.cable.stating import row_of
 from auditor.cable.vocabulary import words
@@ -42,6 +43,7 @@ class _Sequence:
     seen: set[int] | None = None
     fillers: int = 0
     since: int = 0
+    counted: int = 0
 
 
 def build_paragraphs(
@@ -102,6 +104,8 @@ def _add_words(facts: dict[str, Any], copy: Copy, start: Start, end: int) -> Non
         facts["end_mark"] = _end_mark(text, start, end)
     else:
         typed = copy.passage.content[start.mark_at : start.mark_end]
+        if start.mark.faults:
+            facts["mark_typed"] = " ".join(typed.splitlines())
         if not typed.isascii():
             facts["mark_odd"] = odd_in_mark(typed)
 
@@ -142,8 +146,9 @@ def _judge_number(sequence: _Sequence, start: Start, excisions: Excisions) -> Ma
     if sequence.seen is not None and number == (last or 0) + 1 and number > sequence.highest:
         sequence.seen.add(number)
         sequence.last = sequence.highest = number
-        sequence.fillers, sequence.since = 0, start.at
+        sequence.fillers, sequence.since, sequence.counted = 0, start.at, 0
         return _GOES_ON
+    counted, sequence.counted = sequence.counted, count_on(number, sequence.counted, last)
     seen = sequence.seen if sequence.seen is not None else set()
     restarts = number == 1 and last is not None and last > 1
     if restarts:
@@ -151,6 +156,7 @@ def _judge_number(sequence: _Sequence, start: Start, excisions: Excisions) -> Ma
     excised = excisions.within(sequence.since, start.at)
     expected = (last or 0) + 1
     skipped = max(0, number - expected - sequence.fillers) if number > expected else 0
+    skipped = 0 if number == counted + 1 else skipped
     facts = {
         "missing_before": 0 if excised else skipped,
         "gap_is_excised": excised and number > expected,
@@ -211,7 +217,7 @@ def _end_mark(text: str, start: Start, end: int) -> str | None:
     return found[0].strip("().") if found and found.start() else None
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=512)
 def mark_facts(mark: Mark | None) -> Mapping[str, Any]:
     """Return the facts of a paragraph that its mark states; the same mapping for the same mark."""
     if mark is None:
@@ -282,6 +288,7 @@ def _from_metadata(rows: list[tuple[int | None, str, Mark | None]], place: Span)
                     "occurrence": seen,
                     "key": _key(start, printed, seen),
                     "opening": "",
+                    "mark_typed": typed if mark is not None and mark.faults else None,
                     **numbers,
                     **facts,
                 },

@@ -45,6 +45,12 @@ class Particulars:
     )
     received_at: str | None = fact("text", "day and time on the first PAGE line, DDHHMM", anchor="page", field="header")
     # what the metadata say of the copy
+    says_undated: bool = fact(
+        "flag",
+        "the created field states that the document has no date, and is not just empty",
+        anchor="created",
+        field="created",
+    )
     is_other_type: bool = fact("flag", "the record type says that it is no telegram: a letter, a card", field="type")
     page_count: int | None = fact("number", "page count in the metadata", field="page_count")
     film_prefix: str | None = fact("text", "letter of the film number: D, P or N", field="film_number")
@@ -59,6 +65,9 @@ class Particulars:
     collection_from: date | None = fact("date", "first day that the collection covers")
     collection_until: date | None = fact("date", "first day after those that the collection covers")
     collection_highest: int | None = fact("level", "highest level of which the collection holds records")
+    marks_expected_from: date | None = fact(
+        "date", "day from which telegrams of this source mark their paragraphs, as its profile tells"
+    )
     # wording
     ending: str | None = fact(
         "text", "how the text ends: end-sign, signature, sentence, broken-off (within a sentence) or other"

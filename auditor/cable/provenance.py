@@ -1,4 +1,4 @@
-"""What the metadata say of the copy itself: film number, page count, the collection it comes from."""
+"""What the metadata say of the copy itself: film number, page count, the collection it comes from, its practice."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def provenance_facts(record: Record) -> dict[str, Any]:
         "film_year": full_year(film[2]) if film else None,
         "page_count": int(pages) if _PAGES.fullmatch(pages) else None,
         "classification_field": typed if stated else None,
+        "marks_expected_from": _practices().get(record.profile),
         **_collections().get(record.profile, {}),
     }
 
@@ -46,5 +47,15 @@ def _collections() -> Mapping[str, Mapping[str, Any]]:
             "collection_highest": level_rank(entry["highest_level"]),
         }
         for entry in load("vocabulary/collections")["collections"]
+        for profile in entry["profiles"]
+    }
+
+
+@cache
+def _practices() -> Mapping[str, date]:
+    """Return the day from which telegrams of a source mark their paragraphs, by the profile that reads it."""
+    return {
+        profile: date.fromisoformat(entry["marks_expected_from"])
+        for entry in load("vocabulary/collections")["practices"]
         for profile in entry["profiles"]
     }

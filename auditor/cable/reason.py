@@ -18,7 +18,7 @@ _PIECE = re.compile(
 _LIMIT = 400
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def read_reason(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the sections a Reason cites and its letters in lower case, each once, in order of first mention.
 

@@ -93,14 +93,16 @@ _LINES = tuple(
     (extent, any_of(words).replace(r"[\s\-]{1,30}", r"\s{1,150}")) for extent, words in _WORDS["lines"].items()
 )
 _LINE = compiled(
-    rf"(?:(?<=\n)|(?<=\A)|(?<=[ ][ ])|(?<=\t))(?:{'|'.join(f'(?P<{extent}>{words})' for extent, words in _LINES)})"
-    rf"(?:(?:[ ]{{1,4}}|[ ]{{0,200}}\n[ ]{{0,200}})(?P<codes>{_CODES}))?(?=[ \t]{{0,200}}(?:\n|\Z)|[ ][ ]|\t)",
+    rf"(?:(?<=\n)|(?<=\A)|(?<=[ ][ ])|(?<=\t)|(?<=[0-9]{{4}}[ ]))"
+    rf"(?:{'|'.join(f'(?P<{extent}>{words})' for extent, words in _LINES)})"
+    rf"(?:(?:[ ]{{1,4}}|[ ]{{0,200}}\n[ ]{{0,200}})(?P<codes>{_CODES}))?"
+    rf"(?=[ \t]{{0,200}}(?:\n|\Z)|[ ][ ]|\t|[ ](?i:{any_of(_WORDS['stamp']['openings'])}))",
     re.NOFLAG,
 )
 
 
 def _lines(text: str) -> Iterator[ReleaseMark]:
-    """Find release lines that stand alone: `RELEASE IN PART B1,1.4(D),B6`; never the words in a sentence."""
+    """Find release lines that stand alone or beside a stamp: `RELEASE IN PART B1,1.4(D),B6`; never in a sentence."""
     for found in _LINE.finditer(text):
         extent = next(name for name, _ in _LINES if found[name])
         codes = found["codes"] or ""

@@ -38,6 +38,8 @@ _CITED = re.compile(
     r"\((?:NOTAL|Notal)\)"
     r"|(?:\d{2,4} )?[A-Z][A-Z./-]*(?: [A-Z][A-Z./-]*){0,3} \d{2,7}(?![\d%])[^\n]{0,24}(?=\n|$)"
 )
+_GLUED = re.compile(r"[0-9]{4,9}(?![0-9.,%])")
+"""Figures behind a number's point that are a code and no decimals: a price or a share has one or two."""
 _YEAR = re.compile(r"(?:19|20)\d{2}(?!\d)")
 _SHORT = 40
 _WRAPPED = 120
@@ -49,8 +51,9 @@ class Start:
 
     `stopped` says that the number has its point or bracket; `parted` that a blank line stands before; `ended` that
     the line before ends a sentence; `fits` that the first word would have fitted on the line before, so that the
-    break was meant; `refers` that the line before ends in a word such as `para`; `heads` that the line is underlined,
-    a heading. `letter` is the lone letter of the bracket, in capitals, whether or not it is a level.
+    break was meant; `follows` that the line before is a whole paragraph, longer than any teletype's line; `refers`
+    that the line before ends in a word such as `para`; `heads` that the line is underlined, a heading; `glued` that
+    figures follow the point (`13.37141`). `letter` is the lone letter of the bracket, in capitals, level or not.
     """
 
     at: int
@@ -65,10 +68,12 @@ class Start:
     parted: bool = False
     ended: bool = False
     fits: bool = False
+    follows: bool = False
     refers: bool = False
     heads: bool = False
     letter: str = ""
     inline: bool = False
+    glued: bool = False
 
 
 @cache
@@ -141,7 +146,8 @@ def _finish_number(text: str, start: Start) -> Start | None:
         return start
     following = text[start.text_at : start.text_at + 1]
     stop_only = start.text_at == start.number_end + 1
-    if not start.stopped or not following or (stop_only and following.isdigit()) or start.letter:
+    start.glued = stop_only and following.isdigit()
+    if not start.stopped or not following or (start.glued and not _GLUED.match(text, start.text_at)) or start.letter:
         return start if start.letter else None
     return start
 
@@ -236,6 +242,7 @@ def _note_context(copy: Copy, start: Start, line: int) -> None:
     if start.parted:
         start.fits = True
         return
+    start.follows = start.ended and len(before) > _WRAPPED
     last = before.rsplit(None, 1)[-1]
     start.refers = last.upper().strip(".,") in notices()["referring"]
     start.fits = _would_fit(copy, start, line, len(before))

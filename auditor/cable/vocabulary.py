@@ -48,7 +48,8 @@ class Words:
     """Everything that a mark may be made of.
 
     `overall` and `portion` map a control's form to its ids, `old` a former form; `level_forms` a spelled-out level,
-    spaces kept, to its id; `countries` every way to write a country or group to its code, `members` a group to the
+    spaces kept, to its id; `look_alike_letters` a sign of another alphabet, by its number, to the letter that it
+    resembles; `countries` every way to write a country or group to its code, `members` a group to the
     countries in it, to none where these are not known.
     """
 
@@ -58,6 +59,7 @@ class Words:
     abbreviations: Mapping[str, str]
     foreign: Mapping[str, Foreign]
     look_alikes: Mapping[str, str]
+    look_alike_letters: Mapping[int, str]
     no_level: frozenset[str]
     not_misspelt: frozenset[str]
     controls: Mapping[str, Control]
@@ -95,6 +97,9 @@ def words() -> Words:
             for entry in levels["foreign"]
         },
         look_alikes=levels["look_alikes"],
+        look_alike_letters={
+            ord(sign): letter for letter, signs in levels["look_alike_letters"].items() for sign in signs
+        },
         no_level=frozenset(levels["no_level"]),
         not_misspelt=frozenset(levels["not_misspelt"]),
         controls=held,

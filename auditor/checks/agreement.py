@@ -143,7 +143,7 @@ def _absent_parts(cable: Cable, *, reason_due: bool) -> Iterator[str]:
         "Reason": not reason_due or bool(cable.reason or cable.derived_from),
     }
     absent = [name for name, is_shown in parts.items() if not is_shown]
-    return iter(absent or (["header at its head"] if not cable.header_complete else []))
+    return iter(absent or (["classification line at its head"] if not cable.header_complete else []))
 
 
 def _is_empty(instruction: Instruction | None) -> bool:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.cable.facts import Paragraph
+from auditor.checks import levels
 from auditor.checks.rollup import Place
 from auditor.columns import fact
 
 _WHICH = ("", "", "second ", "third ", "fourth ", "fifth ")
+_BRACKETS = {
+    "unbalanced": "with one bracket",
+    "square-brackets": "in brackets that are not round",
+    "unbracketed": "without brackets",
+    "no-dash": "without a dash before ENTIRE TEXT",
+}
+_ENTIRE = re.compile(r"(?:THE )?ENTIRE (?:TEXT|MESSAGE|CABLE|TELEGRAM)(?: IS)?(?![A-Z])", re.IGNORECASE)
+_EDGES = " .,:;/-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,24 @@ class Naming:
     )
     follows: str | None = fact(
         "text", "`follows 4`, or `begins the text`: the numbered paragraph before", anchor="number", field="paragraphs"
+    )
+    brackets: str | None = fact(
+        "text",
+        "`without brackets`, `with one bracket`: how the brackets and the dash of the mark differ from the usual",
+        anchor="mark",
+        field="paragraphs",
+    )
+    whole_mark: str | None = fact(
+        "text",
+        "the mark in round brackets, with the dash before ENTIRE TEXT: `(C)`, `(C - ENTIRE TEXT)`",
+        anchor="mark",
+        field="paragraphs",
+    )
+    read_as: str | None = fact(
+        "text",
+        "what the mark is read as: `CONFIDENTIAL`, `UNCLASSIFIED with LOU`",
+        anchor="mark",
+        field="paragraphs",
     )
 
 
@@ -42,9 +70,15 @@ class _Named(Sequence[Naming]):
         return len(self._paragraphs)
 
     def __getitem__(self, row: int) -> Naming:  # type: ignore[override]
-        before = self._places[row].previous_number
-        follows = f"follows {before}" if before else None if before is None else "begins the text"
-        return Naming(_called(self._paragraphs[row], before), follows)
+        paragraph, place = self._paragraphs[row], self._places[row]
+        before = place.previous_number
+        return Naming(
+            called=_called(paragraph, before),
+            follows=f"follows {before}" if before else None if before is None else "begins the text",
+            brackets=next((_BRACKETS[fault] for fault in place.first_faults if fault in _BRACKETS), None),
+            whole_mark=_whole(paragraph.mark) if paragraph.mark else None,
+            read_as=_read_as(paragraph),
+        )
 
 
 def _called(paragraph: Paragraph, before: int | None) -> str:
@@ -53,3 +87,19 @@ def _called(paragraph: Paragraph, before: int | None) -> str:
     nth = paragraph.occurrence or 1
     which = _WHICH[nth] if nth < len(_WHICH) else f"{nth}th "
     return f"{which}paragraph {paragraph.number}{paragraph.sub or ''}"
+
+
+def _whole(mark: str) -> str:
+    """Return a mark in the usual form; a level behind ENTIRE TEXT goes before it."""
+    entire = _ENTIRE.search(mark)
+    if entire is None:
+        return f"({mark})"
+    level = mark[: entire.start()].strip(_EDGES) or mark[entire.end() :].strip(_EDGES)
+    return f"({level} - ENTIRE TEXT)" if level else f"({mark})"
+
+
+def _read_as(paragraph: Paragraph) -> str | None:
+    if paragraph.level is None:
+        return None
+    controls = ", ".join(paragraph.mark_controls)
+    return levels.word(paragraph.level) + (f" with {controls}" if controls else "")

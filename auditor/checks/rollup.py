@@ -83,8 +83,8 @@ class Place:
     )
     skipped: str | None = fact(
         "text",
-        "numbers between that one and this, `7` or `7-9`, that stand nowhere in the text and that no unnumbered marked "
-        "paragraph accounts for",
+        "numbers between that one and this, `7` or `7-9`, that stand nowhere in the text; a marked paragraph without a "
+        "number, or one that repeats one, accounts for one",
         anchor="number",
         field="paragraphs",
     )
@@ -178,7 +178,7 @@ class _Walk:
         is_whole = starts_text and cable.header_complete and cable.text_complete
         self.paragraphs = cable.paragraphs
         self.previous: int | None = 0 if is_whole else None
-        self.unnumbered = 0
+        self.spare = 0
         self.parent: Paragraph | None = None
         self.begun: set[int] = set()
         self.begins_later = (cable.first_section or 1) > 1
@@ -204,10 +204,10 @@ class _Walk:
         """Return the place of the next paragraph and step past it."""
         previous, number = self.previous, paragraph.number
         if not self.counts(paragraph) or number is None:
-            self.unnumbered += self.counts(paragraph) and paragraph.is_marked
+            self.spare += self.counts(paragraph) and paragraph.is_marked
             return _make_place(lacks_mark, ordinal, previous)
         skipped = self.skipped(number)
-        self.previous, self.unnumbered = number, 0
+        self.previous, self.spare = number, int(paragraph.is_repeated)
         return _make_place(lacks_mark, ordinal, previous, self.opens_section(paragraph), skipped)
 
     def opens_section(self, paragraph: Paragraph) -> bool:
@@ -218,11 +218,14 @@ class _Walk:
         return is_first and (section > 1 or self.begins_later)
 
     def skipped(self, number: int) -> str | None:
-        """Numbers left out before `number` that stand nowhere, less the unnumbered marked paragraphs that fill them."""
+        """Numbers left out before `number` that stand nowhere, less the `spare` paragraphs that fill them.
+
+        Those are marked ones without a number, and one that prints a number again: it is the one missed, mistyped.
+        """
         if self.previous is None or not 1 < number - self.previous <= _WIDEST:
             return None
         absent = [n for n in range(self.previous + 1, number) if n not in self.printed]
-        return _span(absent[self.unnumbered :])
+        return _span(absent[self.spare :])
 
 
 _WIDEST = 50

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from auditor.errors import ConfigError
@@ -30,6 +30,9 @@ PARTS: Mapping[str, str] = {
 """Parts of a layout and what each matches. `year2` needs the `century_from` of its field."""
 
 _PART = re.compile(r"\{([a-z0-9_]{1,12})\}")
+_EDGES = re.compile(r"^[\W_]{1,40}|[\W_]{1,40}$")
+_SCRAPS = 2
+_LONGEST_SCRAP = 3
 
 
 @cache
@@ -48,12 +51,13 @@ def _literal(text: str) -> str:
     return "".join(r"\s{1,3}" if letter == " " else re.escape(letter) for letter in text)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def to_iso(text: str, layout: str, century_from: int | None = None) -> str | None:
     """Return `YYYY-MM-DD`, with ` HH:MM` where the layout has a time; None where the text is no such date.
 
-    A day or month of 00 is unknown: the result is then `YYYY-MM` or `YYYY`; a year of 0000 gives "", no date at all.
-    Two-digit years are taken in the hundred years from `century_from`.
+    A day or month of 00 is unknown: the result is then `YYYY-MM` or `YYYY`; a year of 0000, or nothing but noughts,
+    gives "", no date at all. Two-digit years are taken in the hundred years from `century_from`. Where AM stands behind
+    an hour of the afternoon, the day holds and the time is left out.
     """
     match = compile_layout(layout).fullmatch(text)
     if match is None:
@@ -64,7 +68,7 @@ def to_iso(text: str, layout: str, century_from: int | None = None) -> str | Non
     if year is None or month is None:
         return None
     day = int(parts.get("day") or 0)
-    if year == 0:
+    if year == 0 or (month == day == 0 and parts.get("year2") == "00"):
         return ""
     if month == 0 or day == 0:
         return f"{year:04}-{month:02}" if month else f"{year:04}"
@@ -72,6 +76,19 @@ def to_iso(text: str, layout: str, century_from: int | None = None) -> str | Non
     if day > calendar.monthrange(year, month)[1] or time is None:
         return None
     return f"{year:04}-{month:02}-{day:02}{time}"
+
+
+def without_specks(text: str) -> Iterator[str]:
+    """Yield a written date without what machine reading makes of spots on the paper, the least taken away first.
+
+    Taken away are signs around it or by themselves between blanks, then one scrap behind it, of up to three letters or
+    figures, then two: `- 03/22/1962 {`, `AUG _ 9 1963`, `05/29/1969 i rc`.
+    """
+    words = [word for word in text.split() if any(map(str.isalnum, word))]
+    for kept in range(len(words), max(len(words) - _SCRAPS, 1) - 1, -1):
+        if any(sum(map(str.isalnum, scrap)) > _LONGEST_SCRAP for scrap in words[kept:]):
+            return
+        yield _EDGES.sub("", " ".join(words[:kept]))
 
 
 def _year(parts: Mapping[str, str | None], century_from: int | None) -> int | None:
@@ -98,6 +115,8 @@ def _time(parts: Mapping[str, str | None]) -> str | None:
         return ""
     hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
     half = (parts.get("half") or "").lower()
+    if half and 12 < hour < 24 and minute < 60:
+        return f" {hour:02}:{minute:02}" if half == "p" else ""
     if half:
         if not 1 <= hour <= 12:
             return None

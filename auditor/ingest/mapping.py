@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from auditor.ingest import canonical
 from auditor.ingest.canonical import LISTS, PASSAGES, Provenance
-from auditor.ingest.layouts import to_iso
+from auditor.ingest.layouts import to_iso, without_specks
 from auditor.ingest.profiles import EXTENSIONS, Profile, Rule, fold
-from auditor.ingest.records import FIELDS, Note, Passage, Record, Unreadable
+from auditor.ingest.records import FIELDS, UNDATED, Note, Passage, Record, Unreadable
 
 _AS_WRITTEN = ("id", "classification", "instruction", "film_number")
 _PLAIN = Rule()
@@ -80,6 +81,7 @@ class Mapper:
                 value = self._fill(name, _compose(rule, row.values) if rule.compose and text else text, rule)
                 if value:
                     found[name], taken[name] = value, column
+                if value and value != UNDATED:
                     break
         if "id" not in found:
             return self._without_id(row, found)
@@ -92,12 +94,14 @@ class Mapper:
         return plan
 
     def _fill(self, name: str, text: str, rule: Rule) -> str:
-        """Return the canonical text of a value, "" where it states nothing."""
+        """Return the canonical text of a value, "" where it states nothing; a filler for a date says that none is."""
         profile = self.profile
         text = text.replace("\r\n", "\n") if "\r" in text else text
         bare = text.strip(profile.trim + " \t\r\n") if profile.trim else text.strip()
-        if not bare or bare in profile.fillers or bare in rule.fillers:
+        if not bare:
             return ""
+        if bare in profile.fillers or bare in rule.fillers:
+            return _unstated(name)
         if name in PASSAGES:
             return text
         if rule.pattern is not None:
@@ -105,10 +109,9 @@ class Mapper:
             bare = (match.expand(rule.template or r"\1") if match else "").strip()
         if rule.values is not None:
             bare = rule.values.get(bare.casefold(), "")
-        for layout, century_from in rule.dates if bare else ():
-            iso = to_iso(bare, layout, century_from)
-            if iso is not None:
-                return "" if iso in rule.fillers else iso
+        iso = _date(bare, rule) if bare and rule.dates else None
+        if iso is not None:
+            return _unstated(name) if not iso or iso in rule.fillers else iso
         if rule.separator:
             bare = bare.replace(rule.separator, ";")
         return canonical.join_list(bare) if name in LISTS else bare
@@ -171,6 +174,24 @@ def _plan(profile: Profile, columns: Sequence[str]) -> _Plan:
 def _is_verbatim(rule: Rule) -> bool:
     """Say whether a field that the rule fills holds all that its column says."""
     return rule.pattern is None and rule.values is None and not rule.compose
+
+
+def _unstated(name: str) -> str:
+    """Return what a field says whose column has a filler in it."""
+    return UNDATED if name == "created" else ""
+
+
+def _date(text: str, rule: Rule) -> str | None:
+    """Return a date in ISO by the layouts of a rule, "" for one that says there is none, None for no date.
+
+    What no layout fits is read without specks of the copy around it.
+    """
+    for written in chain((text,), without_specks(text)):
+        for layout, century_from in rule.dates:
+            iso = to_iso(written, layout, century_from)
+            if iso is not None:
+                return iso
+    return None
 
 
 def _first(rule: Rule) -> Sequence[str]:

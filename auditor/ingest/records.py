@@ -43,6 +43,9 @@ FIELDS = (
 )
 """Names of the canonical record, in the order in which they are written."""
 
+UNDATED = "undated"
+"""What `created` holds where the source says that the document has no date, and does not just leave it out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -92,10 +95,10 @@ class Note:
 class Record:
     """One readable row.
 
-    `fields` maps canonical names to the text as written; a field the source does not give, or fills with a filler
-    value of its profile, is not a key. `header` and `text` are passages and never in `fields`. `paragraphs` are the
-    (number, mark) pairs of metadata without text, `None` where not given. `places` gives line and column of a
-    field where known, else the record's own line holds.
+    `fields` maps canonical names to the text as written; a field the source does not give, or fills with a filler value
+    of its profile, is not a key; with a filler in its column, `created` is `UNDATED`. `header` and `text` are passages
+    and never in `fields`. `paragraphs` are the (number, mark) pairs of metadata without text, `None` where not given.
+    `places` gives line and column of a field where known, else the record's own line holds.
     """
 
     source: str

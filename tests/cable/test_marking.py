@@ -112,6 +112,64 @@ def test_shape(text, level, controls, faults):
     assert not mark.unknown
 
 
+NEAR = [
+    # text, as it is quoted, the level it looks like, the fault
+    ("Secr\u00e9t", "Secr\u00e9t", "S", "misspelt-level"),
+    ("SECRE!", "SECRE!", "S", "misspelt-level"),
+    ("SECRE! LIMA 001022", "SECRE!", "S", "misspelt-level"),
+    ("\u201cCONFIDENTIAD", "\u201cCONFIDENTIAD", "C", "misspelt-level"),
+    ("Sere", "Sere", "S", "misspelt-level"),
+    ("S aw", "S aw", "S", "doubtful-letter"),
+    ("U 1", "U 1", "U", "doubtful-letter"),
+    ("S$", "S$", "S", "doubtful-letter"),
+    ("T", "T", "TS", "doubtful-letter"),
+    ("\u201cT x", "\u201cT x", "TS", "doubtful-letter"),
+]
+
+
+@pytest.mark.parametrize(("text", "quoted", "level", "fault"), NEAR, ids=[shape[0] for shape in NEAR])
+def test_what_comes_near_a_level_is_none(text, quoted, level, fault):
+    mark = parse_marking(text)
+    assert (mark.text, mark.level, mark.suggestion, mark.faults) == (quoted, "", level, (fault,))
+
+
+@pytest.mark.parametrize("text", ["Sera", "U S", "C 12345", "+", "2", "\u201cB", "SECURE!", "GOMFIDENTYAT", "S awed"])
+def test_what_comes_near_no_level(text):
+    mark = parse_marking(text)
+    assert (mark.level, mark.suggestion) == ("", "")
+
+
+@pytest.mark.parametrize("text", ["\u00b0 Unclassified", '"Unclassified', "\u2014 UNCLASSIFIED"])
+def test_signs_before_a_level_are_specks(text):
+    assert (parse_marking(text).level, parse_marking(text).faults) == ("U", ())
+
+
+ALIKE = [
+    ("(\u0421)", "C", False),
+    ("(\u0441)", "C", False),
+    ("(S\u0412U)", "SBU", False),
+    ("(C/N\u041eFORN)", "C/NOFORN", False),
+    ("(\uff33//NF)", "S//NF", False),
+    ("(S//REL TO USA, G\u0392R)", "S//REL TO USA, GBR", False),
+    ("(\u0421 - ENTIRE TEXT)", "C - ENTIRE TEXT", True),
+    ("\u0421/NF", "C/NF", False),
+]
+
+
+@pytest.mark.parametrize(("text", "suggestion", "entire"), ALIKE, ids=[shape[1] for shape in ALIKE])
+def test_a_mark_with_letters_of_another_alphabet_is_suggested_and_never_taken(text, suggestion, entire):
+    mark = parse_marking(text)
+    assert (mark.suggestion, mark.faults, mark.entire_text) == (suggestion, ("look-alike",), entire)
+    assert (mark.text, mark.level, mark.controls) == (text.strip("()"), "", ())
+
+
+@pytest.mark.parametrize(
+    "text", ["(\u0422\u0410\u0421\u0421)", "(C/XYZ\u041e)", "(\u0420\u0424)", "\u0421 12345", "(Caf\u00e9)"]
+)
+def test_other_words_with_letters_of_another_alphabet_are_no_marks(text):
+    assert parse_marking(text).suggestion == ""
+
+
 ENTIRE = [
     ("(C - ENTIRE TEXT)", "C - ENTIRE TEXT", "C", ()),
     ("(C ENTIRE TEXT)", "C ENTIRE TEXT", "C", ("no-dash",)),

@@ -138,6 +138,30 @@ def test_among_lines_that_are_whole_paragraphs_a_number_goes_on_whatever_their_l
     assert shape(text) == [("1", None), ("2", None), ("3", None)]
 
 
+def test_behind_a_line_that_is_a_whole_paragraph_a_number_may_be_missing():
+    longer = "QUOTE THE HARBOUR BOARD MET. " * 5
+    assert shape(f"1. PLEASE DELIVER THIS.\n{longer}\n3. NO REPLY IS NEEDED.") == [("1", None), ("3", None)]
+    assert shape(f"1. (U) PLEASE DELIVER.\n2. (U) THIS.\n{longer}\n5. IS NO NUMBER.") == [("1", "U"), ("2", "U")]
+    cut = longer.rstrip(". ")
+    assert shape(f"1. PLEASE DELIVER THIS.\n{cut}\n3. OF MAY IS A HOLIDAY.") == [("1", None)]
+    assert shape("1. PLEASE DELIVER THIS.\nTHE HARBOUR BOARD MET.\n3. OF MAY IS A HOLIDAY.") == [("1", None)]
+
+
+def test_a_copy_that_has_one_for_many_numbers_is_counted_on():
+    text = "1 . OSLO\n2 . FIRM\n\n1. . SIZE\n\n1. . DATE\n5.2041 / 7 BOATS\n\n1. . BANK\n\n1. . LAW\n8 . NONE .\n9 . ME .\n"
+    read = paragraphs(text)
+    assert [paragraph.number for paragraph in read] == [1, 2, 1, 1, 5, 1, 1, 8, 9]
+    assert not any(paragraph.missing_before for paragraph in read)
+    assert paragraphs("1 . OSLO\n2 . FIRM\n\n1. . SIZE\n9 . NONE .\n")[-1].number == 1
+
+
+def test_figures_behind_a_point_are_a_number_only_where_the_paragraphs_come_to_it():
+    assert shape("1. ONE.\n2.0417 BOATS\n") == [("1", None), ("2", None)]
+    assert shape("1.0417 BOATS\n\n1. ONE.\n") == [("1", None)]
+    for figures in ("2.04", "2.5", "3.0417", "2.0417%", "2.0417.1"):
+        assert shape(f"1. ONE.\n{figures} BOATS\n") == [("1", None)]
+
+
 def test_numbers_inside_a_line():
     text = "1. (SBU) One sentence. Heading Words 2. (SBU) Second. 3. (SBU) Third.\n\n4. (U) Fourth.\n"
     assert shape(text) == [("1", "SBU"), ("2", "SBU"), ("3", "SBU"), ("4", "U")]

@@ -11,6 +11,7 @@ from auditor.cable.characters import odd_characters, odd_in_mark
 from auditor.cable.history import post_absence
 from auditor.cable.tags import doubtful_tags, is_known
 from auditor.cable.wording import weekdays_amiss
+from auditor.ingest.profiles import known
 from auditor.ingest.records import Passage, Record
 from auditor.resources import load
 
@@ -70,6 +71,13 @@ def test_a_post_is_absent_in_its_days_only():
     assert post_absence("KABUL", date(2001, 12, 17)) is None
     assert post_absence("St. Petersburg", date(1990, 1, 1)) is not None
     assert post_absence("LIMA", date(1950, 1, 1)) is post_absence(None, None) is None
+
+
+def test_a_post_that_opened_within_the_stated_year_or_month_was_not_absent():
+    assert post_absence("ASTANA", date(1990, 1, 1), "year") is not None
+    assert post_absence("KABUL", date(2001, 11, 1), "month") is not None
+    assert post_absence("KABUL", date(2001, 12, 1), "month") is None
+    assert cable(id="01KABUL5").post_absence is cable(id="01KABUL5", created="2001-12").post_absence is None
 
 
 def test_every_absence_is_an_interval_with_a_reason():
@@ -186,7 +194,17 @@ def test_collections_by_profile():
         date(1980, 1, 1),
         3,
     )
-    assert cable().collection is None
+    assert cable().collection is cable().marks_expected_from is None
+
+
+def test_state_telegrams_mark_their_paragraphs_from_december_1978():
+    assert cable(profile="bare-text").marks_expected_from == date(1978, 12, 1)
+
+
+def test_collections_and_practices_name_profiles_that_there_are():
+    held = load("vocabulary/collections")
+    named = {profile for entry in (*held["collections"], *held["practices"]) for profile in entry["profiles"]}
+    assert named <= known().keys()
 
 
 # --------------------------------------------------------------------------- notices

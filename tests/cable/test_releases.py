@@ -117,6 +117,13 @@ def test_release_lines(line, extent):
     assert events(text) == [(date(2015, 9, 30), "foia", extent)]
 
 
+@pytest.mark.parametrize("pieces", [(SYSTEMATIC, "RELEASE IN FULL"), ("RELEASED IN FULL", SYSTEMATIC)])
+def test_a_release_line_beside_a_stamp_gives_its_extent(pieces):
+    text = f"{' '.join(pieces)}\n\n1. TEXT"
+    assert events(text) == [(date(2014, 3, 20), "systematic", "full")]
+    assert layer(text) == list(pieces)
+
+
 def test_codes_in_the_margin_belong_to_the_release():
     text = f"{PAGE}\n\n{' ' * 40}B6\n1. They met at the club.{' ' * 30}1.4(B)\n2. B6 is a visa class.\n"
     assert [span.strip() for span in layer(text)] == [PAGE.strip(), "B6", "1.4(B)"]

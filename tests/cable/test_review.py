@@ -32,6 +32,25 @@ def test_level_now_is_not_the_cables_own():
 
 
 @pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        ("*** Current Handling Restrictions *** n/a\n*** Current Classification *** SECRET", "S"),
+        ("Current Classification *** LIMITED OFFICIAL USE", "U"),
+        ("*** Current Classification *** UNCLASSIFIED ***", "U"),
+        ("CONFIDENTIAL Current Class: UNCLASSIFIED Current Handling: n/a Document Number: 1997LIMA000001", "U"),
+        ("*** Current Handling Restrictions *** EXDIS", None),
+        ("*** Current Classification *** n/a", None),
+    ],
+)
+def test_level_now_on_a_line_of_the_copy(line, level):
+    found = cable(f"1. THE BOARD MET.\n\nJONES\n\n{line}\n")
+    assert found.current_level == (None if level is None else level_rank(level))
+    assert (found.overall, found.text_level, found.captions) == (None, None, ())
+    field = cable(f"1. THE BOARD MET.\n\n{line}\n", current_classification="CONFIDENTIAL")
+    assert field.current_level == level_rank("C")
+
+
+@pytest.mark.parametrize(
     ("typed", "day"),
     [("2014-03-20", date(2014, 3, 20)), ("3/20/2014", date(2014, 3, 20)), ("2014", None), ("2014-02-30", None)],
 )

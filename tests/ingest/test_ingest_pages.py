@@ -261,6 +261,13 @@ def test_a_stamp_broken_over_two_lines_leaves_nothing_behind(given, broken):
     assert record.text.content.rstrip().endswith("Hello\nGoodbye")
 
 
+def test_codes_in_the_margin_of_a_release_without_a_decision_say_that_part_was_withheld(given):
+    (record,) = given.records("C09999999.txt", HEAD + "Hello\n" + " " * 60 + "B6\nGoodbye\n" + HEAD)
+    assert (record.get("release_extent"), record.get("exemptions")) == ("part", "B6")
+    (record,) = given.records("C09999999.txt", HEAD + "Hello\nGoodbye\n" + HEAD)
+    assert record.get("release_extent") is None
+
+
 def test_an_email_without_a_numbered_cable(given):
     (record,) = given.records("C09999999.txt", RELEASE + "1. (SBU) A point.\n")
     assert record.get("created") == "2012-03-11 12:37"

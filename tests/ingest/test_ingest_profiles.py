@@ -10,7 +10,7 @@ import pytest
 
 from auditor.errors import ConfigError, InputUnreadable
 from auditor.ingest import profiles
-from auditor.ingest.layouts import compile_layout, to_iso
+from auditor.ingest.layouts import compile_layout, to_iso, without_specks
 from auditor.ingest.suggest import suggest
 from auditor.resources import folder
 
@@ -65,7 +65,18 @@ def test_a_leak_is_never_an_official_release():
             "{weekday}, {month_name} {day}, {year} {hour}:{minute} {half}",
             "2009-12-04 00:31",
         ),
-        ("Friday, December 4, 2009 13:31 PM", "{weekday}, {month_name} {day}, {year} {hour}:{minute} {half}", None),
+        (
+            "Friday, December 4, 2009 13:31 PM",
+            "{weekday}, {month_name} {day}, {year} {hour}:{minute} {half}",
+            "2009-12-04 13:31",
+        ),
+        (
+            "Friday, December 4, 2009 21:49 AM",
+            "{weekday}, {month_name} {day}, {year} {hour}:{minute} {half}",
+            "2009-12-04",
+        ),
+        ("Friday, December 4, 2009 25:31 PM", "{weekday}, {month_name} {day}, {year} {hour}:{minute} {half}", None),
+        ("Friday, December 4, 2009 13:71 AM", "{weekday}, {month_name} {day}, {year} {hour}:{minute} {half}", None),
         ("2005-04-22T00:00:00", "{year}-{month}-{day}T{hour}:{minute}:{second}", "2005-04-22 00:00"),
         ("\u0661/2/2008", "{month}/{day}/{year}", None),
     ],
@@ -77,6 +88,19 @@ def test_layouts(text, layout, iso):
 @pytest.mark.parametrize(("first", "iso"), [(1900, "1998-10-09"), (1990, "1998-10-09"), (1999, "2098-10-09")])
 def test_two_digit_years_lie_in_the_stated_hundred(first, iso):
     assert to_iso("10/09/98", "{month}/{day}/{year2}", first) == iso
+
+
+@pytest.mark.parametrize(("typed", "iso"), [("00/00/00", ""), ("00/00/75", "1975"), ("01/00/00", "1900-01")])
+def test_nothing_but_noughts_is_no_date(typed, iso):
+    assert to_iso(typed, "{month}/{day}/{year2}", 1900) == iso
+
+
+def test_specks_around_a_date_go_first_and_scraps_behind_it_last():
+    assert list(without_specks('\u00b0 12/02/63 i"')) == ["12/02/63 i", "12/02/63"]
+    assert list(without_specks("AUG _ 9 1963 {")) == ["AUG 9 1963"]
+    assert list(without_specks("05/29/1969 i rc")) == ["05/29/1969 i rc", "05/29/1969 i", "05/29/1969"]
+    assert list(without_specks("05/10/1976 Released")) == ["05/10/1976 Released"]
+    assert list(without_specks(" _ ")) == []
 
 
 def test_a_layout_with_an_unknown_part():
@@ -118,7 +142,7 @@ def test_history_lab_row(given):
     (record,) = given.records("a.jsonl", json.dumps(columns))
     assert record.fields == {
         "id": "1973ABIDJA00073", "classification": "CONFIDENTIAL", "current_classification": "UNCLASSIFIED",
-        "instruction": "N/A", "reviewed_on": "2001-10-10", "released": "2005-06-30", "release_route": "systematic",
+        "created": "undated", "instruction": "N/A", "reviewed_on": "2001-10-10", "released": "2005-06-30", "release_route": "systematic",
         "type": "telegram",
     }  # fmt: skip
     assert record.text.content == "1. A\n2. B"
@@ -143,11 +167,40 @@ def test_a_withheld_title_of_an_identification_sheet_is_no_marking(given, title,
     assert record.get("subject") == subject
 
 
+def test_a_list_of_identifiers_gives_the_month(given):
+    rows = given.records("a.csv", "66SANTIAGO21,12\n09LIMA1164,2\n7575QUITO95,11\n10OSLO,1\n04ROME7,13\n")
+    created = [row.get("created") for row in rows]
+    assert created == ["1966-12", "2009-02", "1975-11", "2010-01", "13/04"]  # no month 13: kept as typed
+    assert rows[1].extra == {"month": "2"}
+
+
+@pytest.mark.parametrize(
+    ("decision", "codes", "extent"),
+    [("", "1.4(D)|B1", "part"), ("", "B6", "part"), ("RELEASE IN FULL", "B3", "full"), ("", "", None), ("", "0", None)],
+)
+def test_exemption_codes_without_a_decision_are_a_release_in_part(given, decision, codes, extent):
+    index = f"doc_id,case_no,release_date_stamp,release_decision,has_classification_stamp,exemption_codes\nC1,F-1,08/31/2015,{decision},0,{codes}\n"
+    stamps = f"doc_id,classified_by_on,class,declassify_on,raw_stamp_lines,release_decision,exemption_codes\nC1,,,,,{decision},{codes}\n"
+    for table in (index, stamps):
+        (record,) = given.records("a.csv", table)
+        assert record.get("release_extent") == extent
+
+
+@pytest.mark.parametrize(
+    ("title", "subject"), [("WITHHELD", None), ("[RESTRICTED]", None), ("WITHHELD PAY", "WITHHELD PAY")]
+)
+def test_a_withheld_title_of_a_released_record_is_no_subject_and_no_mark(given, title, subject):
+    (record,) = given.records(
+        "a.csv", f"Record Num,NARA Release Date,Formerly Withheld,Title\n1,12/15/2022,Redact,{title}\n"
+    )
+    assert record.get("subject") == subject
+
+
 def test_jfk_fillers(given):
     head = "Record Num,NARA Release Date,Formerly Withheld,Doc Date,Review Date\n"
     rows = "1,12/15/2022,Redact,01/01/0000,05/07/2021\n2,12/15/2022,Redact,00/00/1964,05/07/2021\n3,12/15/2022,,13/45/1964,\n"
     first, second, third = given.records("a.csv", head + rows)
-    assert first.get("created") is None
+    assert first.get("created") == "undated"
     assert second.get("created") == "1964"
     assert third.get("created") == "13/45/1964"
     assert first.get("released") == "2022-12-15"
@@ -156,11 +209,21 @@ def test_jfk_fillers(given):
 
 @pytest.mark.parametrize(
     ("typed", "created"),
-    [("00/00/00", None), ("00/00/63", "1963"), ("12/00/63", "1963-12"), ("12/01/63", "1963-12-01")],
+    [("00/00/00", "undated"), ("00/00/63", "1963"), ("12/00/63", "1963-12"), ("12/01/63", "1963-12-01")],
 )
 def test_two_digit_years_of_a_jfk_list(given, typed, created):
     head = "Record Num,NARA Release Date,Formerly Withheld,Doc Date\n"
     (record,) = given.records("a.csv", f"{head}1,12/15/2022,Redact,{typed}\n")
+    assert record.get("created") == created
+
+
+@pytest.mark.parametrize(
+    ("typed", "created"),
+    [("06/02/75 in", "1975-06-02"), ("06/00/75 q", "1975-06"), ('00/00/00"', "undated"), ("", None), ("\u2014", None)],
+)
+def test_a_sheet_read_by_machine_has_specks(given, typed, created):
+    row = f"path,RECORD NUMBER,AGENCY FILE NUMBER,CURRENT STATUS,DATE OF LAST REVIEW,DATE\nreleases/2017/104-10000-10001.md,1,2,,,{typed}\n"
+    (record,) = given.records("a.csv", row)
     assert record.get("created") == created
 
 
