@@ -53,7 +53,7 @@ _CLOCK = re.compile(
     r"[ ,]{1,3}(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
     r"(?: ?(?:[AaPp][Mm]|GMT|UTC|Z))?"
 )
-_NOUGHTS = re.compile(r"0{1,2}[-/.]0{1,2}[-/.](?:00|0000)|0000-00-00")
+_NOUGHTS = re.compile(r"0{1,2}[-/.]0{1,2}[-/.]0{0,4}|0000-00-00")
 _UNDATED = frozenset(VOCABULARY["undated"])
 WITHOUT_CENTURY = "without its century"
 _FULL = 4
@@ -253,7 +253,7 @@ def _read_exactly(typed: str) -> tuple[date | None, Precision, str]:
 
 
 def says_undated(text: str | None) -> bool:
-    """Say whether a `created` field states that the document has no date: in words, or in noughts (00/00/0000)."""
+    """Say whether a `created` field states that the document has no date: in words, or in noughts (00/00/0000, cut short too)."""
     typed = (text or "").strip()
     return typed.upper() in _UNDATED or _NOUGHTS.fullmatch(typed) is not None
 

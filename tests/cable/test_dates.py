@@ -133,6 +133,7 @@ def test_the_day_of_a_stamp_needs_four_digits_and_a_calendar():
         ("0000-00-00", (None, "none", "")),
         ("00/00/0000", (None, "none", "")),
         ('00/00/00"', (None, "none", "")),
+        ("00/00/0", (None, "none", "")),
         ("undated", (None, "none", "")),
         ("N.D.", (None, "none", "")),
         ("11/16/1964 Z", (date(1964, 11, 16), "day", "")),
