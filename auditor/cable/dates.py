@@ -253,7 +253,7 @@ def _read_exactly(typed: str) -> tuple[date | None, Precision, str]:
 
 
 def says_undated(text: str | None) -> bool:
-    """Say whether a `created` field states that the document has no date: in words, or in noughts (00/00/0000, cut short too)."""
+    """Say whether a `created` field states no date: in words, or in noughts (00/00/0000, cut short too)."""
     typed = (text or "").strip()
     return typed.upper() in _UNDATED or _NOUGHTS.fullmatch(typed) is not None
 
