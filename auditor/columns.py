@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -92,9 +92,12 @@ class Coded:
         return self.distinct[self.codes[row]]
 
     def each(self, of: Callable[[Any], Any], dtype: Any = np.bool_) -> NDArray[Any]:
-        """Return `of` of every row's value, found once for each distinct one; 0 where it is missing."""
-        found = (0 if value is None else of(value) for value in self.distinct)
-        return np.fromiter(found, dtype, len(self.distinct))[self.codes]
+        """Return `of` of every row's value, found once for each distinct one; 0 where it is missing.
+
+        Where it is 0 for all, one 0 of no dimension stands for all rows.
+        """
+        found = [0 if value is None else of(value) for value in self.distinct]
+        return np.array(found, dtype)[self.codes] if any(found) else np.zeros((), dtype)
 
 
 Values = Any
@@ -136,14 +139,24 @@ class Column:
 def column(kind: Kind, values: Sequence[Any]) -> Column:
     """Build a column from row values, `None` being missing."""
     count = len(values)
-    is_same = count > 0 and values.count(values[0]) == count
-    index: dict[Any, int] = {values[0]: 0} if is_same else defaultdict(itertools.count().__next__)
-    codes = np.zeros(count, np.int32) if is_same else np.fromiter(map(index.__getitem__, values), np.int32, count)
+    if count and values.count(values[0]) == count:
+        return _alike(kind, values[0], count)
+    index: dict[Any, int] = defaultdict(itertools.count().__next__)
+    codes = np.fromiter(map(index.__getitem__, values), np.int32, count)
     missing = index.get(None)
     known = np.ones(count, np.bool_) if missing is None else codes != missing
     if kind in ("text", "list"):
-        return Column(kind, Coded(codes, list(index)), known, is_same)
-    return Column(kind, _array(kind, index)[codes], known, is_same)
+        return Column(kind, Coded(codes, list(index)), known)
+    return Column(kind, _array(kind, index)[codes], known)
+
+
+@lru_cache(maxsize=1 << 9)
+def _alike(kind: Kind, value: Any, count: int) -> Column:
+    """Return the column of one value in all rows: most columns of most batches; it takes the room of one row."""
+    codes = np.broadcast_to(np.int32(0), count)
+    known = np.broadcast_to(np.bool_(value is not None), count)
+    held = Coded(codes, [value]) if kind in ("text", "list") else np.broadcast_to(_array(kind, [value])[0], count)
+    return Column(kind, held, known, is_same=True)
 
 
 def _array(kind: Kind, values: Iterable[Any]) -> NDArray[Any]:

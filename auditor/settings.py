@@ -51,7 +51,8 @@ class Choice:
 class Settings:
     """The settings of one run. `base` is the folder that patterns of `per_path` start at; `origins` key to source.
 
-    `measure` is no setting of a file: a comparison asks with it how much there is to read of each record.
+    Two are no settings of a file. A comparison asks with `measure` how much there is to read of each record; whoever
+    shows no table of the paragraphs gives `portions` up, which costs a row for each.
     """
 
     select: tuple[str, ...] = ()
@@ -70,6 +71,7 @@ class Settings:
     base: Path = Path()
     origins: Mapping[str, str] = field(default_factory=dict)
     measure: bool = False
+    portions: bool = True
 
     def choice(self, source: str) -> Choice:
         """Return what holds for one source, its path as given on the command line or by walking a folder."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor.cable.front import read_references
 from auditor.cable.header import addressee_precedence
@@ -55,10 +55,17 @@ def _canonical(name: str | None) -> str | None:
     return (canonical_post(name) or name or None) if name else None
 
 
-@lru_cache(maxsize=512)
-def _is_collective(name: str) -> bool:
-    """Say whether an addressee is a collective."""
-    return _COLLECTIVE.search(name) is not None
+class _Kind(NamedTuple):
+    """What an addressee is."""
+
+    is_other_agency: bool
+    is_collective: bool
+
+
+@lru_cache(maxsize=1 << 12)
+def _kind(station: str) -> _Kind:
+    """Return what an addressee without the number behind it is."""
+    return _Kind(is_other_agency(station), _COLLECTIVE.search(station) is not None)
 
 
 def addressing_facts(parts: Parts, post: str | None) -> dict[str, Any]:
@@ -68,6 +75,7 @@ def addressing_facts(parts: Parts, post: str | None) -> dict[str, Any]:
     addressees = (*sent.action, *sent.info)
     stations = [name.rstrip(_FIGURES) for name in addressees]
     best, unknown = addressee_precedence(stations)
+    kinds = [_kind(station) for station in stations]
     ranks = captions().precedence_words
     level = security_levels().get(sent.letters or "")
     return {
@@ -89,9 +97,9 @@ def addressing_facts(parts: Parts, post: str | None) -> dict[str, Any]:
         "unknown_precedences": unknown,
         "addressees": addressees,
         "nonstate_addressees": tuple(
-            [name for name, station in zip(addressees, stations, strict=True) if is_other_agency(station)]
+            [name for name, kind in zip(addressees, kinds, strict=True) if kind.is_other_agency]
         ),
-        "has_collective_addressee": any(_is_collective(station) for station in stations),
+        "has_collective_addressee": any(kind.is_collective for kind in kinds),
         "pages_total": next((page.total for page in parts.text.pages if page.total is not None), None),
         "distribution_offices": _distribution_offices(parts),
     }

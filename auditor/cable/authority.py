@@ -43,6 +43,11 @@ class Authority:
     reason: str | None = None
     places: tuple[tuple[str, int, int], ...] = ()
 
+    def moved(self, by: int) -> Authority:
+        """Return the same block `by` characters further on in the text."""
+        places = tuple([(name, start + by, end + by) for name, start, end in self.places])
+        return Authority(self.classified_by, self.derived_from, self.reason, places)
+
 
 def find_authority(text: str, start: int) -> Authority:
     """Find the block in the text of a cable that begins at `start`; the first statement of each part counts."""
@@ -65,6 +70,11 @@ def find_authority(text: str, start: int) -> Authority:
         **{name: held[name][0] for name in held},
         places=tuple((name, part[1], part[2]) for name, part in held.items()),
     )
+
+
+def has_opening(text: str, start: int) -> bool:
+    """Say whether one of the words may begin at or after an offset."""
+    return any(word.search(text, start) for word in _WORDS)
 
 
 def _openings(text: str, start: int) -> list[int]:

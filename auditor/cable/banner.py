@@ -55,10 +55,10 @@ def _opening() -> re.Pattern[str]:
     )
 
 
-def find_class_lines(copy: Copy) -> list[ClassLine]:
-    """Return every classification line and bare level line of the text, in order."""
+def find_class_lines(copy: Copy, begin: int = 0) -> list[ClassLine]:
+    """Return every classification line and bare level line of the text from offset `begin` on, in order."""
     found = []
-    for opening in _opening().finditer("\n" + copy.text):
+    for opening in _opening().finditer("\n" + copy.text, begin):
         at = opening.end() - 1
         line = _read_line(copy, at)
         if line is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 from auditor.cable.addressing import addressing_facts, identity_facts, reference_facts
@@ -13,11 +12,11 @@ from auditor.cable.dating import date_facts
 from auditor.cable.facts import Cable, Instruction, Statement
 from auditor.cable.front import read_subject, read_tags
 from auditor.cable.instruction import read_instruction
-from auditor.cable.lines import Places
 from auditor.cable.numbers import number_facts
+from auditor.cable.ordinary import ordinary_parts
 from auditor.cable.overall import overall_facts
 from auditor.cable.parts import Parts, read_parts
-from auditor.cable.places import spans_of
+from auditor.cable.places import Spots
 from auditor.cable.provenance import provenance_facts
 from auditor.cable.reason import read_reason
 from auditor.cable.releases import read_releases
@@ -41,7 +40,7 @@ def read_cable(record: Record) -> Cable:
     A field of the metadata wins over the text. What the text says is kept beside it (`field_level`, `text_level`,
     `text_instruction_differs`). The release layer of a released copy is no part of the cable and is left out.
     """
-    parts = read_parts(record)
+    parts = ordinary_parts(record) or read_parts(record)
     facts = identity_facts(parts)
     facts |= addressing_facts(parts, facts["post"])
     facts |= overall_facts(record, parts.text, parts.banner, parts.captions)
@@ -62,7 +61,7 @@ def read_cable(record: Record) -> Cable:
     facts["paragraphs"] = parts.paragraphs
     facts["releases"] = read_releases(record)
     facts["statement"] = _statement(facts, instruction, record)
-    return row_of(Cable, facts, Places(partial(spans_of, parts)))
+    return row_of(Cable, facts, Spots(parts))
 
 
 def _instruction(parts: Parts, facts: dict[str, Any]) -> Instruction | None:

@@ -40,6 +40,13 @@ class CaptionLines:
         """The same words without their place, so that what follows from them can be remembered."""
         return CaptionLines(self.known, self.unknown, self.misspelt, self.repeated, self.old, self.lists)
 
+    def moved(self, by: int) -> CaptionLines:
+        """Return the same words `by` characters further on in the text; without a place where there are none."""
+        if not self.end:
+            return self
+        words = self.known, self.unknown, self.misspelt, self.repeated, self.old, self.lists
+        return CaptionLines(*words, self.start + by, self.end + by)
+
 
 @dataclass(slots=True)
 class _Caught:

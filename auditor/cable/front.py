@@ -12,7 +12,7 @@ from auditor.cable.lines import BLANK, Copy
 from auditor.cable.marking import parse_marking
 from auditor.cable.posts import canonical_post
 
-_LABEL = re.compile(
+LABEL = re.compile(
     r"\n[ \t\x1f]{0,80}(?:"
     r"(?P<mrn>MRN)[ ]?:|"
     r"(?P<tags>TAGS?|Tags)[ ]{0,3}[:;]|"
@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r")[ \t]{0,60}"
 )
 _NUMBER = re.compile(r"\n[ \t\x1f]{0,80}MRN[ ]?:")
-_STARTS = re.compile(r"\n[ \t¶\x1f]{0,40}\d{1,3}[.)][ \t]{0,4}[(A-Z]|\n[ \t]{0,8}\((?:U|C|S|TS|SBU|LOU)\)[ ]")
+STARTS = re.compile(r"\n[ \t¶\x1f]{0,40}\d{1,3}[.)][ \t]{0,4}[(A-Z]|\n[ \t]{0,8}\((?:U|C|S|TS|SBU|LOU)\)[ ]")
 _TAG = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 _NAMES = re.compile(r"\([^()\n]{0,80}\)?")
 _WHOLE = re.compile(r"[ ]{0,4}\d{2,4} {0,3}[A-Za-z]")
@@ -37,7 +37,7 @@ _MARK = re.compile(r"[(\[{][^()\[\]{}\n]{1,40}[)\]}]")
 _ORDER_WORD = re.compile(r"\bE\.?[ ]?O\.?[ ]?\d{4,5}|\bSUBJ(?:ECT)?[ ]?:")
 _AUTHORITY = re.compile(r"(?:CLASSIFIED|DERIVED|DECLASSIFY)[ ]{1,3}(?:BY|FROM|ON)\b", re.IGNORECASE)
 _SUBJECT_LINES = 8
-_REFERENCE_LINES = 14
+REFERENCE_LINES = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,14 @@ def read_front(copy: Copy, lines: list[ClassLine]) -> Front:
     start, smart, anchored = _anchor(copy, lines)
     run = _run(copy, start, anchored=anchored)
     first = {label.kind: label for label in reversed(run)}
-    mrn, mrn_at = _value(copy, first.get("mrn"), lines=1)
-    tags, tags_at = _value(copy, first.get("tags"), lines=3)
-    subject, subject_at = _value(copy, first.get("subject"), lines=_SUBJECT_LINES)
-    references, references_at = _value(copy, first.get("ref"), lines=_REFERENCE_LINES)
-    caught, captions_at = _value(copy, first.get("captions"), lines=1)
+    mrn, mrn_at = read_value(copy, first.get("mrn"), lines=1)
+    tags, tags_at = read_value(copy, first.get("tags"), lines=3)
+    subject, subject_at = read_value(copy, first.get("subject"), lines=_SUBJECT_LINES)
+    references, references_at = read_value(copy, first.get("ref"), lines=REFERENCE_LINES)
+    caught, captions_at = read_value(copy, first.get("captions"), lines=1)
     if not tags and (inline := _INLINE_TAGS.search(copy.text, start, max(start, _after(copy, run, start)))):
         tags, tags_at = inline[1], inline.span(1)
-    mark, mark_at = _subject_mark(copy.text, subject_at)
+    mark, mark_at = mark_of_subject(copy.text, subject_at)
     heads = [line for line in lines if line.start >= start]
     body = max([_after(copy, run, start), heads[0].stop if heads and _is_ahead(copy, heads[0], start) else 0])
     return Front(
@@ -118,7 +118,7 @@ def _anchor(copy: Copy, lines: list[ClassLine]) -> tuple[int, bool, bool]:
     if number is not None:
         return number.start(), True, True
     full = next((line for line in lines if line.full), None)
-    if full is None or ((full.section or 1) > 1 and _STARTS.search("\n" + copy.text[: full.start]) is not None):
+    if full is None or ((full.section or 1) > 1 and STARTS.search("\n" + copy.text[: full.start]) is not None):
         return 0, False, False
     return full.start, False, True
 
@@ -130,13 +130,13 @@ def _run(copy: Copy, start: int, *, anchored: bool) -> list[Label]:
     """
     run: list[Label] = []
     probe, at, end = "\n" + copy.text, start, -1
-    while (found := _LABEL.search(probe, at, end if end >= 0 else len(probe))) is not None:
+    while (found := LABEL.search(probe, at, end if end >= 0 else len(probe))) is not None:
         label = Label(found.lastgroup or "", found.start(), found.end() - 1)
         at = found.end() - 1
         if not anchored and not copy.text[label.start : label.value].isupper():
             continue
         if not run:
-            following = _STARTS.search(copy.text, label.value)
+            following = STARTS.search(copy.text, label.value)
             end = following.start() + 2 if following else len(probe)
         run.append(label)
     return run
@@ -149,29 +149,29 @@ def _after(copy: Copy, run: list[Label], start: int) -> int:
 
 def _is_ahead(copy: Copy, line: ClassLine, start: int) -> bool:
     """Say whether no paragraph begins between the start of the cable and a classification line."""
-    return _STARTS.search("\n" + copy.text[start : line.start]) is None
+    return STARTS.search("\n" + copy.text[start : line.start]) is None
 
 
-def _value(copy: Copy, label: Label | None, *, lines: int) -> tuple[str, tuple[int, int]]:
+def read_value(copy: Copy, label: Label | None, *, lines: int) -> tuple[str, tuple[int, int]]:
     """Return the value after a label, on its line or the next with words, and lines that continue it; with its span."""
     if label is None:
         return "", (0, 0)
     text, at = copy.text, label.value
     while at < len(text) and text[at] in BLANK + "\n":
         at += 1
-    if text.count("\n", label.value, at) > 6 or _LABEL.match("\n" + text[at : at + 80]) or _AUTHORITY.match(text, at):
+    if text.count("\n", label.value, at) > 6 or LABEL.match("\n" + text[at : at + 80]) or _AUTHORITY.match(text, at):
         return "", (0, 0)
     end = copy.line_end(at)
     for _ in range(lines - 1):
         following = text[end + 1 : copy.line_end(end + 1)] if end < len(text) else ""
-        if not following.strip(BLANK) or _LABEL.match("\n" + following) or _STARTS.match("\n" + following):
+        if not following.strip(BLANK) or LABEL.match("\n" + following) or STARTS.match("\n" + following):
             break
         end = copy.line_end(end + 1)
     value = text[at:end].rstrip(BLANK)
-    return " ".join(value.split()) if lines != _REFERENCE_LINES else value, (at, at + len(value))
+    return " ".join(value.split()) if lines != REFERENCE_LINES else value, (at, at + len(value))
 
 
-def _subject_mark(text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
+def mark_of_subject(text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
     """Return the portion mark that a subject begins with, without brackets, and its span with them."""
     found = _MARK.match(text, span[0], span[1])
     if found is None:

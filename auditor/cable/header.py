@@ -26,7 +26,7 @@ _DTG = re.compile(
 )
 _STATION = re.compile(r"\n[ \t]{0,20}(FM|TO|INFO)[ ]{1,4}([^\n]{1,200})")
 _SMART = re.compile(r"\n[ \t]{0,60}(From|Action|Info):[ \t\n]{0,40}([^\n]{1,200})")
-_MONTHS = {
+MONTHS = {
     name: at
     for at, name in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)
 }
@@ -121,7 +121,7 @@ def _read_dtg(found: Transmission, probe: str, start: int) -> None:
     """Read the first date-time group, sound or not."""
     for line in _DTG.finditer(probe):
         letters, typed, digits, zone, month, year = line.groups()
-        if month[:3] not in _MONTHS and not (letters and len(digits) == 6):
+        if month[:3] not in MONTHS and not (letters and len(digits) == 6):
             continue
         _judge_dtg(found, digits, month, year)
         found.dtg, found.dtg_zone = " ".join(typed.split()), zone
@@ -134,10 +134,10 @@ def _read_dtg(found: Transmission, probe: str, start: int) -> None:
 
 def _judge_dtg(found: Transmission, digits: str, month: str, year: str) -> None:
     """Set the day of a date-time group, or say why it is none: `malformed` or `impossible`."""
-    if len(digits) != 6 or month not in _MONTHS or not year.isdigit() or len(year) == 3:
+    if len(digits) != 6 or month not in MONTHS or not year.isdigit() or len(year) == 3:
         found.dtg_fault = "malformed"
         return
-    full, number, day = full_year(year), _MONTHS[month], int(digits[:2])
+    full, number, day = full_year(year), MONTHS[month], int(digits[:2])
     if int(digits[2:4]) > 23 or int(digits[4:]) > 59 or not is_calendar_day(full, number, day):
         found.dtg_fault = "impossible"
         return

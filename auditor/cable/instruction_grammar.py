@@ -6,9 +6,11 @@ Knows no law: every order number, code and date is read as typed, and what they 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
+from auditor.cable.dates import match_date
 from auditor.cable.facts import Instruction, Token
 from auditor.cable.instruction_codes import (
     read_category,
@@ -70,8 +72,38 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
 )
 
 
+_DATED = re.compile(r"(?P<before>[^0-9\n]{0,40}(?:[0-9]{5}[^0-9\n]{1,40})?)(?P<date>[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4})")
+"""A line of which all that varies from cable to cable is the date at its end."""
+_FIGURE = re.compile("[0-9]")
+
+
 @lru_cache(maxsize=512)
 def read_instruction(text: str) -> Instruction:
+    """Read a declassification instruction, or whatever stands in its place; any text gives an answer.
+
+    Of lines that differ in the date at their end only one is read whole (see `read_whole`).
+    """
+    shape = _DATED.fullmatch(text)
+    dated = match_date(shape["date"]) if shape else None
+    if shape is None or dated is None or dated.faults or dated.end != len(shape["date"]):
+        return read_whole(text)
+    model = _model(shape["before"], _FIGURE.sub("1", shape["date"]))
+    if model is None:
+        return read_whole(text)
+    at = shape.start("date")
+    date = Token("date", shape["date"], "", dated.readings, at, len(text))
+    return replace(model, raw=text, tokens=(*model.tokens[:-1], date))
+
+
+@lru_cache(maxsize=512)
+def _model(before: str, date: str) -> Instruction | None:
+    """Return the instruction of a line that ends in a date, None where the date is not its last token."""
+    read = read_whole(before + date)
+    last = read.tokens[-1] if read.tokens else None
+    return read if last is not None and (last.kind, last.start, last.text) == ("date", len(before), date) else None
+
+
+def read_whole(text: str) -> Instruction:
     """Read a declassification instruction, or whatever stands in its place; any text gives an answer.
 
     Tokens are in order of place and do not overlap. What no token covers is white space, punctuation, or `frame`:

@@ -59,7 +59,7 @@ def find_instruction(text: str) -> tuple[int, int] | None:
     bare: tuple[int, int] | None = None
     for found in islice(_CANDIDATE.finditer(text, 0, head), _MOST):
         span = _header_line(lines, found.start(), found.end(), head, anywhere=False)
-        if span and _has_value(read_instruction(text[span[0] : span[1]])):
+        if span and has_value(read_instruction(text[span[0] : span[1]])):
             return span
         bare = bare or span
     labelled = _find_label(lines, 0, head)
@@ -90,7 +90,8 @@ class _Lines:
         return len(self.text) if end < 0 else end
 
 
-def _has_value(instruction: Instruction) -> bool:
+def has_value(instruction: Instruction) -> bool:
+    """Say whether an instruction states a value, so that no later line is asked for one."""
     return any(token.kind in _VALUES or token.value == "declassified" for token in instruction.tokens)
 
 
@@ -104,7 +105,7 @@ def _header_line(lines: _Lines, start: int, after: int, limit: int, *, anywhere:
     if instruction.layer != "cable" or not instruction.order:
         return None
     word = _LAST_WORD.search(before or text[max(0, start - 40) : start])
-    opened = instruction.label or _has_value(instruction)
+    opened = instruction.label or has_value(instruction)
     if word and word[1].upper() in _PREPOSITIONS and (not opened or word[1].islower()):
         return None
     alone = not before.strip() or before.strip() == "|"
@@ -114,7 +115,7 @@ def _header_line(lines: _Lines, start: int, after: int, limit: int, *, anywhere:
         return (start, _extend(lines, start, start + len(line), limit)) if is_line else None
     if any(token.kind == "unread" for token in instruction.tokens) and not (colon or instruction.label):
         return None
-    if anywhere and not (alone and _has_value(instruction) and _is_whole(instruction)):
+    if anywhere and not (alone and has_value(instruction) and _is_whole(instruction)):
         return None
     return start, _extend(lines, start, start + len(line), limit)
 
@@ -137,7 +138,7 @@ def _find_label(lines: _Lines, begin: int, limit: int) -> tuple[int, int] | None
             start = found.start("at")
             end = _cut(text, start, min(lines.end(found.end("at")), limit, start + _LONG_LINE))
             line = text[start:end].rstrip()
-            if is_stamp(text[max(0, start - _STAMP_REACH) : end]) or not _has_value(read_instruction(line)):
+            if is_stamp(text[max(0, start - _STAMP_REACH) : end]) or not has_value(read_instruction(line)):
                 continue
             return start, _extend(lines, start, start + len(line), limit)
     return None

@@ -6,8 +6,9 @@ import re
 from itertools import pairwise
 
 from auditor.cable.blocks import Stretch, inside
+from auditor.cable.inline import take_inline
 from auditor.cable.lines import BLANK, Copy
-from auditor.cable.starts import Start, find_starts, take_inline
+from auditor.cable.starts import Start, find_starts
 
 _BEFORE = {"C": "B", "U": "T", "R": "Q"}
 _AFTER = {"C": "D", "S": "T", "U": "V"}
@@ -201,6 +202,11 @@ def _between(copy: Copy, last: Start, start: Start, *, alone: bool) -> list[Star
     if found or start.number - last.number != 2 or not alone:
         return found
     return _lone_block(copy, last.text_at, start.at)
+
+
+def goes_beyond(copy: Copy, last: Start) -> bool:
+    """Say whether paragraphs follow the last one inside its line."""
+    return bool(_beyond(copy, last))
 
 
 def _beyond(copy: Copy, last: Start) -> list[Start]:

@@ -58,7 +58,7 @@ def build_paragraphs(
     open_blocks = [stretch for stretch in stretches if stretch.kind == "unclassified"]
     documents: dict[int, _Sequence] = {}
     counts: dict[tuple[int, str], int] = {}
-    found, printed, row, since = [], 0, 0, 0
+    found, printed = [], 0
     for ordinal, (start, end) in enumerate(_with_ends(starts, len(copy.text)), 1):
         quote = inside(quotes, start.at) if quotes else 0
         facts = {**mark_facts(start.mark), **_judge_number(_sequence(documents, quote, start), start, excisions)}
@@ -78,9 +78,8 @@ def build_paragraphs(
             facts["in_unclassified_block"] = True
         if len(sections) > 1:
             facts["text_section"] = count_before(sections, start.at) or None
-        _add_words(facts, copy, start, end)
-        row, since = row + copy.text.count("\n", since, start.at), start.at
-        found.append(row_of(Paragraph, facts, Places(partial(_spans, copy, start, row))))
+        add_words(facts, copy, start, end)
+        found.append(row_of(Paragraph, facts, Places(partial(spans_of_start, copy, start))))
     return tuple(found)
 
 
@@ -90,7 +89,7 @@ def _with_ends(starts: list[Start], length: int) -> Iterator[tuple[Start, int]]:
     return zip(starts, (*ends, length), strict=False)
 
 
-def _add_words(facts: dict[str, Any], copy: Copy, start: Start, end: int) -> None:
+def add_words(facts: dict[str, Any], copy: Copy, start: Start, end: int) -> None:
     """Add the facts of a paragraph that its words state."""
     text, at = copy.text, start.text_at
     raw = text[at : at + _OPENING * 2].lstrip(_BEFORE_WORDS)
@@ -179,18 +178,17 @@ def _key(start: Start, printed: int, occurrence: int) -> str:
     return f"{start.number}{start.sub}" + (f"#{occurrence}" if occurrence > 1 else "")
 
 
-def _spans(copy: Copy, start: Start, row: int) -> dict[str, Span]:
-    """Return where number and mark of a paragraph stand that begins on a row of its passage."""
+def spans_of_start(copy: Copy, start: Start) -> dict[str, Span]:
+    """Return where number and mark of a paragraph stand."""
     end = max(start.number_end, start.mark_end, start.at + 1)
     if copy.text.find("\n", start.at, end) >= 0:
         pieces = {
             "number": (start.at, start.number_end),
             "mark": (start.mark_at, start.mark_end),
         }
-        return {name: span_of(copy, "text", *at) for name, at in pieces.items() if at[1] > at[0]}
-    passage = copy.passage
-    line = passage.lines[row] if passage.lines else passage.line + row
-    shift = (1 if row else passage.column) - copy.line_start(start.at)
+        return {name: span_of(copy, "text", *at, copy.starts) for name, at in pieces.items() if at[1] > at[0]}
+    line, column = copy.passage.place(start.at, copy.starts)
+    shift = column - start.at
     spans = {}
     if start.number is None and start.mark is None:
         spans["start"] = Span("text", line, start.at + shift, line, end + shift)
@@ -201,12 +199,12 @@ def _spans(copy: Copy, start: Start, row: int) -> dict[str, Span]:
     return spans
 
 
-def span_of(copy: Copy, field: str, start: int, end: int) -> Span:
-    """Return the physical place of a stretch of a passage."""
-    line, column = copy.passage.place(start, copy.starts)
+def span_of(copy: Copy, field: str, start: int, end: int, starts: list[int] | None = None) -> Span:
+    """Return the physical place of a stretch of a passage; `starts` pay where many are asked for."""
+    line, column = copy.passage.place(start, starts)
     if copy.text.find("\n", start, end) < 0:
         return Span(field, line, column, line, column + end - start)
-    last, behind = copy.passage.place(end, copy.starts)
+    last, behind = copy.passage.place(end, starts)
     return Span(field, line, column, last, behind)
 
 

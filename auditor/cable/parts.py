@@ -17,6 +17,7 @@ from auditor.cable.lines import Copy, read_copy
 from auditor.cable.numbering import find_paragraphs
 from auditor.cable.overall import Banner, find_banner, read_caption_lines
 from auditor.cable.paragraphs import build_paragraphs, metadata_paragraphs
+from auditor.cable.signs import signs_of
 from auditor.ingest.records import Passage, Record
 
 _HEADER_REACH = 8000
@@ -28,7 +29,8 @@ class Parts:
 
     `sent` is the transmission header; `sent_in` says for each of its anchors whether it stands in `header` or `text`.
     `banner_in` is the passage of the banner,
-    `end` the serial at the end of the text with its span, `capitals` the content of the text in capitals.
+    `end` the serial at the end of the text with its span, `capitals` the content of the text in capitals, `signs` which
+    words may stand in it.
     """
 
     record: Record
@@ -48,6 +50,7 @@ class Parts:
     captions: CaptionLines
     end: tuple[int, int, int] | None
     capitals: str
+    signs: frozenset[str]
 
 
 _NOTHING = Copy(Passage(), "")
@@ -86,6 +89,7 @@ def read_parts(record: Record) -> Parts:
         captions=read_caption_lines(text, banner, front, first),
         end=end_serial(text.text),
         capitals=record.text.content.upper(),
+        signs=signs_of(record.text.content),
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
 from auditor.cable.addressing import distribution_lines
 from auditor.cable.controls import form_judged
 from auditor.cable.facts import Span
@@ -29,19 +32,52 @@ _FIELDS = (
 )
 
 
-def spans_of(parts: Parts) -> dict[str, Span]:
-    """Return the place of every anchor; a field of the metadata wins over the text, as its value does."""
+Find = Callable[[], Span]
+
+
+class Spots(Mapping[str, Span]):
+    """Spans by anchor: which there are is found out when the first one is asked for, and each by itself."""
+
+    __slots__ = ("_found", "_parts")
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._found: dict[str, Find] | None = None
+
+    def _finds(self) -> dict[str, Find]:
+        if self._found is None:
+            self._found = finds_of(self._parts)
+        return self._found
+
+    def __contains__(self, anchor: object) -> bool:
+        return anchor in self._finds()
+
+    def __getitem__(self, anchor: str) -> Span:
+        return self._finds()[anchor]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._finds())
+
+    def __len__(self) -> int:
+        return len(self._finds())
+
+    def __reduce__(self) -> tuple[type[dict[str, Span]], tuple[dict[str, Span]]]:
+        return dict, (dict(self),)
+
+
+def finds_of(parts: Parts) -> dict[str, Find]:
+    """Return how to find the place of every anchor; a field of the metadata wins over the text, as its value does."""
     spans = _in_text(parts)
     copies = {"text": parts.text, "header": parts.header}
     for anchor, (start, end) in parts.sent.places.items():
-        spans[anchor] = span_of(copies[parts.sent_in[anchor]], parts.sent_in[anchor], start, end)
+        spans[anchor] = partial(span_of, copies[parts.sent_in[anchor]], parts.sent_in[anchor], start, end)
     line = parts.banner.line
     if line is not None:
-        spans["banner"] = span_of(copies[parts.banner_in], parts.banner_in, line.start, line.end)
+        spans["banner"] = partial(span_of, copies[parts.banner_in], parts.banner_in, line.start, line.end)
         spans["overall"] = spans["banner"]
     for name in _FIELDS:
         if name in parts.record.fields:
-            spans[name] = field_span(parts.record, name)
+            spans[name] = partial(field_span, parts.record, name)
     if "classification" in spans:
         spans["overall"] = spans["classification"]
     judged = form_judged(field_mark(parts.record), parts.banner.mark)
@@ -51,8 +87,8 @@ def spans_of(parts: Parts) -> dict[str, Span]:
     return spans
 
 
-def _in_text(parts: Parts) -> dict[str, Span]:
-    """Return the places of anchors in the text."""
+def _in_text(parts: Parts) -> dict[str, Find]:
+    """Return how to find the places of anchors in the text."""
     text, front = parts.text, parts.front
     found: list[tuple[str, tuple[int, int] | None]] = [
         ("instruction", parts.instruction_at),
@@ -72,14 +108,14 @@ def _in_text(parts: Parts) -> dict[str, Span]:
     lines = list(distribution_lines(text.text[: parts.first]))
     if lines:
         found.append(("distribution", (lines[0].start(), lines[0].end())))
-    return {name: span_of(text, "text", *_trimmed(text, at)) for name, at in found if at and at[1] > at[0]}
+    return {name: partial(_trimmed, text, *at) for name, at in found if at and at[1] > at[0]}
 
 
-def _trimmed(text: Copy, at: tuple[int, int]) -> tuple[int, int]:
-    """Return a span without white space at its ends."""
-    words = text.passage.content[at[0] : at[1]]
-    start = at[0] + len(words) - len(words.lstrip())
-    return start, max(start, at[0] + len(words.rstrip()))
+def _trimmed(text: Copy, start: int, end: int) -> Span:
+    """Return the place of a stretch of the text without white space at its ends."""
+    words = text.passage.content[start:end]
+    begin = start + len(words) - len(words.lstrip())
+    return span_of(text, "text", begin, max(begin, start + len(words.rstrip())))
 
 
 def field_span(record: Record, name: str) -> Span:

@@ -33,7 +33,7 @@ def review_facts(parts: Parts) -> dict[str, Any]:
         "reviewed_on": reviewed if precision == "day" else None,
         "withheld": _WITHHELD.get(" ".join((record.get("withheld") or "").upper().split())),
         "release_exemptions": _exemptions(record, marks),
-        "release_marks": _sorts(record, marks),
+        "release_marks": _sorts(parts, marks),
     }
 
 
@@ -59,7 +59,7 @@ def _exemptions(record: Record, marks: tuple[ReleaseMark, ...]) -> tuple[str, ..
     return tuple(dict.fromkeys(stated))
 
 
-def _sorts(record: Record, marks: tuple[ReleaseMark, ...]) -> tuple[str, ...]:
+def _sorts(parts: Parts, marks: tuple[ReleaseMark, ...]) -> tuple[str, ...]:
     """Return the sorts of the marks of release, and `declassified` for the bare word on a line of its own."""
-    bare = "DECLASSIFIED" in record.text.content and _BARE.search(f"\n{record.text.content}\n")
+    bare = "declassified" in parts.signs and _BARE.search(f"\n{parts.record.text.content}\n")
     return tuple(dict.fromkeys((*(mark.sort for mark in marks), *(["declassified"] if bare else []))))

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from auditor.cable.banner import ClassLine
 from auditor.cable.lines import PageHeading
 from auditor.cable.parts import Parts
 
+_UNDIVIDED: Mapping[str, Any] = {
+    "first_section": None,
+    "sections_shown": (),
+    "section_totals": (),
+    "pages_found": None,
+    "received_at": None,
+}
 
-def section_facts(parts: Parts) -> dict[str, Any]:
+
+def section_facts(parts: Parts) -> Mapping[str, Any]:
     """Return the sections shown, the totals given, the pages counted and the time of receipt."""
     pages = (*parts.header.pages, *parts.text.pages)
     lines = list(_own_lines(parts))
+    if not pages and not any(line.section for line in lines):
+        return _UNDIVIDED
     shown = {line.section for line in lines if line.section}
     shown |= {page.section for page in pages if page.section}
     shown |= _implied(parts, lines) if shown else set()

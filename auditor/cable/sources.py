@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -57,6 +57,7 @@ def _flat(parts: Parts) -> str:
     return " ".join(parts.record.text.content.upper().split())
 
 
+@lru_cache(maxsize=1 << 10)
 def _position(classified_by: str) -> str | None:
     """Return the words by which a Classified By line says more than a person's name; an identifier counts."""
     if not classified_by:

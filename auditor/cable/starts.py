@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -18,11 +19,11 @@ _CHOICES = (
     r"|(?=[(\[{])|(?P<letter>[A-Za-z])[.)](?=[ ]{0,3}[(\[])"
 )
 _CANDIDATE = re.compile(f"{_HEAD}{_CHOICES})")
+_MAY_BEGIN = re.compile("\n(?:[ \t\xa0\x1f]?[\\d(\\[{¶#•\"\u201c']|[ \t\xa0\x1f]{2}|[ \t\xa0\x1f]?[A-Za-z][.)])")
+"""Where a candidate may begin: it fails on most lines at their first letter."""
 _CANDIDATE_ENTIRE = re.compile(rf"{_HEAD}{_CHOICES}|(?=[^\n]{{0,30}}(?:ENTIRE|Entire)[ ]))")
 _ENTIRE_WORD = re.compile("E(?:NTIRE|ntire) ")
 _STOP = re.compile(r"([ \t]{0,2}[.:)]{1,3})?[ \t\xa0\x1f]{0,8}(?:['\"`*.,•]{1,2}[ \t]{0,2})?")
-_USUAL = re.compile(r"\.[ ]{1,2}(\(([A-Z/]{1,12})\))[ ](?=[A-Za-z0-9\"'])(?!(?i:THE|ENTIRE)[ ])")
-"""What stands behind most numbers: a stop, a plain mark, a word that belongs to no mark."""
 _BREAK = re.compile(r"\n?[ \t]{0,12}(?=[(\[{])")
 _BRACKET = re.compile(
     r"[(\[{]([^()\[\]{}\n]{1,60})[)\]}](?:[ ]{0,3}[(\[][^()\[\]{}\n]{1,24}[)\]]"
@@ -32,7 +33,7 @@ _BRACKET = re.compile(
 _ENTIRE = re.compile(
     r"(?:[A-Z][A-Z ]{0,28}?[ ]{0,2}-{0,2}[ ]{0,2})?(?:THE[ ])?ENTIRE[ ](?:TEXT|MESSAGE|CABLE|TELEGRAM)[^\n.;(]{0,40}"
 )
-_SENTENCE_END = frozenset(".?!:;\"'\u201d\u2019)]>")
+SENTENCE_END = frozenset(".?!:;\"'\u201d\u2019)]>")
 _UNDERLINE = re.compile(r"\n[ \t]{0,8}[-=_]{3,200}[ \t-]{0,80}(?=\n|$)")
 _CITED = re.compile(
     r"\((?:NOTAL|Notal)\)"
@@ -86,8 +87,8 @@ def _half_open() -> re.Pattern[str]:
 def find_starts(copy: Copy, body: int) -> list[Start]:
     """Return every place at or after `body` where a paragraph may begin, in order."""
     found, text = [], copy.text
-    pattern = _CANDIDATE_ENTIRE if _ENTIRE_WORD.search(text) else _CANDIDATE
-    for candidate in pattern.finditer("\n" + text, body):
+    places = _CANDIDATE_ENTIRE.finditer("\n" + text, body) if _ENTIRE_WORD.search(text) else candidates(text, body)
+    for candidate in places:
         start = _read_start(text, candidate)
         if start is not None:
             _note_context(copy, start, candidate.start())
@@ -95,18 +96,28 @@ def find_starts(copy: Copy, body: int) -> list[Start]:
     return found
 
 
+def candidates(text: str, body: int) -> Iterator[re.Match[str]]:
+    """Yield where number or bracket may begin a paragraph at or after `body`; offsets are one more than in the text."""
+    probe = "\n" + text
+    found = (_CANDIDATE.match(probe, line) for line in first_letters(probe, body))
+    return (candidate for candidate in found if candidate is not None)
+
+
+def first_letters(probe: str, body: int) -> Iterator[int]:
+    """Yield the offsets of lines that may begin with number or bracket, each that of the line feed before it."""
+    return (line.start() for line in _MAY_BEGIN.finditer(probe, body))
+
+
+def read_candidate(text: str, probe: str, line: int) -> Start | None:
+    """Read number and mark at the beginning of one line of a text; `probe` is the text behind a line feed."""
+    candidate = _CANDIDATE.match(probe, line)
+    return _read_start(text, candidate) if candidate is not None else None
+
+
 def _read_start(text: str, candidate: re.Match[str]) -> Start | None:
     """Read number and mark at a candidate; None where neither stands there."""
     end = candidate.end() - 1
     number, sub, dotted, letter = candidate.groups()
-    if number and not (sub or dotted) and (usual := _USUAL.match(text, end)) is not None:
-        found = _bracketed(usual[1], usual[2], numbered=True)
-        if found.mark is not None:
-            at, closed = usual.span(1)
-            begin = candidate.start("number") - 1
-            return Start(
-                begin, usual.end(), int(number), end, "", found.mark, at, closed, stopped=True, letter=found.letter
-            )
     if number:
         start = Start(candidate.start("number") - 1, end, int(number), end, (sub or dotted or "").lower())
         stop = _STOP.match(text, end)
@@ -115,10 +126,10 @@ def _read_start(text: str, candidate: re.Match[str]) -> Start | None:
         return _finish_number(text, start)
     if letter:
         start = Start(candidate.start("letter") - 1, end, sub=letter.lower())
-        _take_mark(text, start, _skip(text, end))
+        take_mark(text, start, _skip(text, end))
         return start if start.mark else None
     start = Start(end, end)
-    taken = _take_mark(text, start, end)
+    taken = take_mark(text, start, end)
     if taken and (_CITED.match(text, start.text_at) or _is_copyright(text, start)):
         return None
     return start if taken or start.letter else None
@@ -142,7 +153,7 @@ def _finish_number(text: str, start: Start) -> Start | None:
     broken = _BREAK.match(text, at) if text[at : at + 1] in "\n \t" else None
     if broken is not None:
         at = broken.end()
-    if _take_mark(text, start, at) or (start.stopped and _take_half(text, start, at)):
+    if take_mark(text, start, at) or (start.stopped and _take_half(text, start, at)):
         return start
     following = text[start.text_at : start.text_at + 1]
     stop_only = start.text_at == start.number_end + 1
@@ -152,11 +163,11 @@ def _finish_number(text: str, start: Start) -> Start | None:
     return start
 
 
-def _take_mark(text: str, start: Start, at: int) -> bool:
+def take_mark(text: str, start: Start, at: int) -> bool:
     """Take the mark that begins at `at`, in brackets or before ENTIRE TEXT, if it is one."""
     bracket = _BRACKET.match(text, at) if text[at : at + 1] in "([{" else None
     if bracket is not None:
-        found = _bracketed(bracket[0], bracket[1], numbered=start.number is not None or bool(start.sub))
+        found = bracketed(bracket[0], bracket[1], numbered=start.number is not None or bool(start.sub))
         start.letter = found.letter
         if found.mark is None:
             return False
@@ -180,7 +191,7 @@ class _Bracketed(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 12)
-def _bracketed(typed: str, inner: str, *, numbered: bool) -> _Bracketed:
+def bracketed(typed: str, inner: str, *, numbered: bool) -> _Bracketed:
     """Read a bracket with what belongs to it behind; `inner` is what stands between the brackets."""
     lone = inner.strip()
     letter = lone.upper() if len(lone) == 1 and lone.isalpha() else ""
@@ -230,15 +241,20 @@ def _is_token(token: str, inner: str) -> bool:
     return token in inner and re.fullmatch(r"[A-Z0-9&]{2,14}", token) is not None
 
 
+def is_underlined(copy: Copy, start: Start) -> bool:
+    """Say whether a line of dashes stands below the line of a start, which makes it a heading."""
+    return _UNDERLINE.match(copy.text, copy.line_end(start.at)) is not None
+
+
 def _note_context(copy: Copy, start: Start, line: int) -> None:
     """Note what stands before the line of a start."""
     before, start.parted = copy.previous_line(line)
     if start.number is None or start.mark is None:
-        start.heads = _UNDERLINE.match(copy.text, copy.line_end(start.at)) is not None
+        start.heads = is_underlined(copy, start)
     if not before.strip():
         start.parted = start.ended = start.fits = True
         return
-    start.ended = before[-1] in _SENTENCE_END or not before.strip("-=_* ")
+    start.ended = before[-1] in SENTENCE_END or not before.strip("-=_* ")
     if start.parted:
         start.fits = True
         return
@@ -264,26 +280,3 @@ def _would_fit(copy: Copy, start: Start, line: int, length: int) -> bool:
         width = max(width, len(copy.text[at:end].rstrip(BLANK)))
     first = copy.text[start.at : copy.line_end(start.at)].split(None, 1)[0]
     return width > _WRAPPED or length + 1 + len(first) <= width
-
-
-@lru_cache(maxsize=256)
-def _inline(number: int) -> re.Pattern[str]:
-    """Return the pattern of a paragraph number inside a line, after the end of a sentence or a heading."""
-    return re.compile(
-        rf"(?<=[A-Za-z.?!:;\"'\u201d\u2019)])[ \n]{{1,4}}({number})([.)]{{1,2}})?[ ]{{0,3}}"
-        r"(?=[(\[]|[A-Z]{2}|[A-Z][a-z])"
-    )
-
-
-def take_inline(text: str, number: int, begin: int, end: int, *, marked: bool) -> Start | None:
-    """Return the paragraph that begins with `number` inside a line of `text[begin:end]`.
-
-    With `marked`, a mark must follow the number; without a mark, the number must follow the end of a sentence.
-    """
-    for found in _inline(number).finditer(text, begin, end):
-        start = Start(found.start(1), found.end(), number, found.end(1), stopped=bool(found[2]), inline=True)
-        if _take_mark(text, start, found.end()):
-            return start
-        if not marked and start.letter == "" and text[found.start() - 1] in _SENTENCE_END:
-            return start
-    return None

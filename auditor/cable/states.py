@@ -8,6 +8,7 @@ from typing import Any
 
 from auditor.cable.parts import Parts
 from auditor.cable.releases import read_extent
+from auditor.cable.signs import OF_TEXT
 from auditor.cable.vocabulary import notices
 
 _HEAD = 1500
@@ -15,7 +16,6 @@ _LONGEST_NOTICE = 70
 _TELLING_PART = 9
 _SHORTEST = 4
 _OF_HEAD = ("lost", "withdrawn", "extract")
-_OF_TEXT = ("compilation_reason", "compilation_claim", "separation", "attachment")
 
 
 _Telling = tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...]
@@ -53,7 +53,8 @@ def copy_facts(parts: Parts) -> dict[str, Any]:
     record = parts.record
     capitals = parts.capitals
     head = capitals[:_HEAD]
-    of_head, of_text = stated(_OF_HEAD, head), stated(_OF_TEXT, capitals)
+    of_head = stated(_OF_HEAD, head)
+    of_text = stated(OF_TEXT, capitals) if "notices" in parts.signs else set()
     state = _state(parts, of_head)
     return {
         "has_text": bool(record.text),

@@ -36,20 +36,23 @@ _TAIL = 600
 _MOST_WORDS = 4
 
 
+_NO_SUMMARY = dict.fromkeys(("summary_headed", "summary_named", "summary_begins", "summary_ends"), False)
+
+
 def wording_facts(parts: Parts) -> dict[str, Any]:
     """Return the facts of `Particulars` on wording."""
     content = parts.record.text.content
     return {
         "ending": _ending(parts.text) if content else None,
-        **_summary(parts.capitals),
+        **(_summary(parts.capitals) if "summary" in parts.signs else _NO_SUMMARY),
         "odd_characters": odd_characters(content),
-        "weekdays_amiss": weekdays_amiss(content),
+        "weekdays_amiss": weekdays_amiss(content) if "weekdays" in parts.signs else (),
     }
 
 
 def _summary(capitals: str) -> dict[str, bool]:
     """Return the facts on where a summary begins and ends in a text in capitals, false where the word is not there."""
-    found = dict.fromkeys(("summary_headed", "summary_named", "summary_begins", "summary_ends"), False)
+    found = dict(_NO_SUMMARY)
     at = capitals.find(_WORD)
     while at >= 0:
         before, behind = capitals[max(0, at - _BEFORE) : at], at + len(_WORD)

@@ -52,7 +52,7 @@ def told_of_set(cards: Sequence[Card], keys: Keys) -> Iterator[tuple[int, Findin
     for index, (card, kind) in enumerate(zip(running, kinds, strict=True)):
         assert card.when is not None
         held = tables[kind]
-        fires = np.flatnonzero(card.when.fires(held.table, len(held)))
+        fires = card.when.hits(held.table, len(held))
         hits.append(np.stack([held.rows[fires], np.full(len(fires), index), fires]))
     told = np.concatenate(hits, axis=1)
     for at in np.lexsort(told[::-1]):

@@ -92,6 +92,12 @@ class Card:
         return frozenset().union(*(part.names for part in (self.when, *conditions) if part is not None))
 
     @cached_property
+    def turns(self) -> tuple[date, ...]:
+        """The days on which the severity changes."""
+        days = {day for segment in self.severity for day in (segment.start, segment.end) if day is not None}
+        return tuple(sorted(days))
+
+    @cached_property
     def said_with(self) -> frozenset[str]:
         """Facts that a finding of the card tells."""
         templates = (self.message, self.expected, self.help)

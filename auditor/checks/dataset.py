@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from hashlib import blake2b, sha1
 from typing import Any, TypeVar
@@ -26,6 +27,7 @@ N = TypeVar("N", bound=np.generic)
 
 _BETWEEN = "\x1f"
 _BLANKS = b" \t\r\n\f\v"
+_EPOCH = date(1970, 1, 1).toordinal()
 _TELLING = 300
 """Letters that a text must have before its standing under two numbers says anything: formulas are short."""
 
@@ -207,19 +209,14 @@ def _flags(record: Record, cable: Cable) -> int:
     """Return the flags of one record."""
     plain = cable.id_fault is None and cable.id_serial is not None
     telling = cable.text_complete and len(record.text.content) >= _TELLING and not cable.is_cancelled
-    held: Mapping[int, bool] = {
-        PLAIN: plain,
-        CORRECTED: cable.is_corrected,
-        TELLING: telling,
-        SERIES: (plain or numbers.reads_text(cable)) and not cable.is_travelling,
-    }
-    return sum(flag for flag, is_set in held.items() if is_set)
+    series = (plain or numbers.reads_text(cable)) and not cable.is_travelling
+    return PLAIN * plain | CORRECTED * cable.is_corrected | TELLING * telling | SERIES * series
 
 
 def _day(cable: Cable) -> int:
     if cable.dated is None or cable.dated_precision != "day":
         return UNDATED
-    return int(np.datetime64(cable.dated, "D").astype(np.int32))
+    return cable.dated.toordinal() - _EPOCH
 
 
 def _array(values: Sequence[int], dtype: type[N]) -> NDArray[N]:

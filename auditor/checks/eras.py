@@ -14,6 +14,8 @@ FACTS = frozenset({"dated", "dated_precision"})
 """The facts that say when a record is dated, and how exactly."""
 
 _WORDS = ("off", "info", "warning", "error")
+Placed = tuple[NDArray[np.bool_], int]
+"""Which records can be placed, and how many can't."""
 SILENT = 0
 """Index of `off` in `severity_word`."""
 
@@ -26,17 +28,27 @@ class Dates:
 
     def __init__(self, table: Table) -> None:
         self.first, self._last = _span_of(table)
-        self._known = ~np.isnat(self.first)
-        self._placed: dict[tuple[date, ...], NDArray[np.bool_]] = {(): np.ones(len(self.first), np.bool_)}
+        self._table = table
+        self._placed: dict[tuple[tuple[date, ...], bool], Placed] = {}
 
-    def can_place(self, card: Card) -> NDArray[np.bool_]:
-        """Return which records the card's dates can place: all where it has none."""
-        bounds = _bounds(card.severity)
-        if bounds not in self._placed:
-            days = np.array(bounds, "datetime64[D]")
+    def can_place(self, card: Card) -> Placed:
+        """Return which records the card's dates can place, all where it has none, and how many they can't.
+
+        A card that needs the day of the audit can place none where none was given.
+        """
+        needs = card.turns, "as_of" in card.judged_by
+        if needs not in self._placed:
+            found = self._can_place(*needs)
+            self._placed[needs] = found, int(len(found) - np.count_nonzero(found))
+        return self._placed[needs]
+
+    def _can_place(self, turns: tuple[date, ...], needs_today: bool) -> NDArray[np.bool_]:
+        found = np.ones(len(self.first), np.bool_)
+        if turns:
+            days = np.array(turns, "datetime64[D]")
             first, last = (np.searchsorted(days, side, side="right") for side in (self.first, self._last))
-            self._placed[bounds] = (first == last) & self._known
-        return self._placed[bounds]
+            found = (first == last) & ~np.isnat(self.first)
+        return found & self._table["as_of"].known if needs_today else found
 
 
 def _span_of(table: Table) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
@@ -86,8 +98,3 @@ def _within(segment: Segment, first: NDArray[np.datetime64]) -> NDArray[np.bool_
     if segment.end is not None:
         inside &= first < np.datetime64(segment.end, "D")
     return inside
-
-
-def _bounds(segments: tuple[Segment, ...]) -> tuple[date, ...]:
-    days = {day for segment in segments for day in (segment.start, segment.end) if day is not None}
-    return tuple(sorted(days))

@@ -94,10 +94,8 @@ def judge(cards: Sequence[Card], batch: Batch) -> tuple[list[Hit], dict[str, int
     hits: list[Hit] = []
     not_checked: dict[str, int] = {}
     for index, card in enumerate(cards):
-        can_place = dates.can_place(card)
-        if "as_of" in card.judged_by:
-            can_place = can_place & batch.cables["as_of"].known
-        if missed := int(batch.count - np.count_nonzero(can_place)):
+        can_place, missed = dates.can_place(card)
+        if missed:
             not_checked[card.code] = missed
         if card.scope == "portion":
             hits += (Hit(record, index, row, word) for record, row, word in _fire(card, portions, can_place))
@@ -117,10 +115,10 @@ class _Ground(NamedTuple):
 def _fire(card: Card, on: _Ground, can_place: NDArray[np.bool_]) -> Iterable[tuple[int, int, int]]:
     """Return the records and rows on which the card fires with a severity above off, and that severity."""
     assert card.when is not None
-    rows = np.flatnonzero(card.when.fires(on.table, len(on.records)))
-    rows = rows[can_place[on.records[rows]]]
+    rows = card.when.hits(on.table, len(on.records))
     if not len(rows):
         return ()
+    rows = rows[can_place[on.records[rows]]]
     words = eras.severities(card, on.table, on.first, rows)
     loud = words != eras.SILENT
     return zip(on.records[rows[loud]].tolist(), rows[loud].tolist(), words[loud].tolist(), strict=True)

@@ -78,13 +78,17 @@ class Expression:
         return np.broadcast_to(values, rows), np.broadcast_to(known, rows)
 
     def fires(self, table: Table, rows: int) -> NDArray[np.bool_]:
-        """Return where a flag expression is true; missing is not true. An `and` ends with the side that leaves none."""
+        """Return where a flag expression is true; missing is not true."""
+        return np.isin(np.arange(rows), self.hits(table, rows))
+
+    def hits(self, table: Table, rows: int) -> NDArray[np.intp]:
+        """Return the rows where a flag expression is true. An `and` ends with the side that leaves none."""
         fires: Any = np.True_
         for part in self._parts:
             fires = fires & part(table)[0]
-            if not fires.any():
-                break
-        return fires if fires.ndim else np.full(rows, fires)
+            if not (fires.any() if fires.ndim else fires):
+                return np.zeros(0, np.intp)
+        return fires.nonzero()[0] if fires.ndim else np.arange(rows)
 
 
 def compile_expression(
@@ -178,8 +182,7 @@ class _Compiler:
             raise ExpressionError(term.at, f"- before {_a(term.kind)}; only a number has an opposite")
         if term.literal is not None:
             return literal(-term.literal, self.at(node))
-        run = term.run
-        return Term("number", lambda table: operations.opposite(run(table)), self.at(node))
+        return Term("number", lambda table: operations.opposite(term.run(table)), self.at(node))
 
     def logic(self, node: ast.BoolOp, depth: int) -> Term:
         join = operations.conjoin if isinstance(node.op, ast.And) else operations.disjoin

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from auditor.columns import Coded, Kind, Pair
+from auditor.columns import Coded, Kind, Pair, Values
 
 _ALL = np.array(True)  # noqa: FBT003 - one truth value, not an option
 """`known` where no row lacks a value."""
@@ -135,10 +135,10 @@ def _pairwise(of: Callable[[Any, Any], bool], left: Pair, right: Pair) -> Pair:
     one, other = left[0], right[0]
     if len(one.distinct) == 1:
         (value,) = one.distinct
-        return other.each(lambda item: of(value, item)) & known, known
+        return _known_of(other.each(lambda item: of(value, item)), known)
     if len(other.distinct) == 1:
         (value,) = other.distinct
-        return one.each(lambda item: of(item, value)) & known, known
+        return _known_of(one.each(lambda item: of(item, value)), known)
     pairs, rows = np.unique(one.codes * np.int64(len(other.distinct)) + other.codes, return_inverse=True)
     places = zip(*(part.tolist() for part in np.divmod(pairs, len(other.distinct))), strict=True)
     both = ((one.distinct[first], other.distinct[second]) for first, second in places)
@@ -146,9 +146,14 @@ def _pairwise(of: Callable[[Any, Any], bool], left: Pair, right: Pair) -> Pair:
     return np.fromiter(found, np.bool_, len(pairs))[rows] & known, known
 
 
+def _known_of(values: Values, known: NDArray[np.bool_]) -> Pair:
+    """Return truth values, False where they are not known; those of no dimension stay so where they are False."""
+    return values & known if values.ndim or values else values, known
+
+
 def _starts_with(of: Pair, start: Pair) -> Pair:
     (begins,) = start[0].distinct
-    return of[0].each(lambda text: text.startswith(begins)) & of[1], of[1]
+    return _known_of(of[0].each(lambda text: text.startswith(begins)), of[1])
 
 
 def _years(of: Pair) -> Pair:

@@ -174,7 +174,7 @@ def _audit(ctx: typer.Context) -> tuple[Result, Settings]:
     if is_today and not ctx.params["quiet"]:
         say(f"as of {settings.as_of} (today; --as-of sets it)")
     ctx.obj.shows = o.shows_progress(Console(ctx.params["quiet"]))
-    result = pipeline.check(ctx.params["paths"], dataclasses.replace(settings, baseline=None), ctx.obj)
+    result = pipeline.check(ctx.params["paths"], dataclasses.replace(settings, baseline=None, portions=False), ctx.obj)
     ctx.obj.finish()
     return result, settings
 

@@ -106,7 +106,9 @@ class _Run:
 
         self.ctx.obj.shows = o.shows_progress(self.console)
         result = pipeline.check(
-            paths, dataclasses.replace(self.settings, law=law, baseline=None, measure=True), self.ctx.obj
+            paths,
+            dataclasses.replace(self.settings, law=law, baseline=None, measure=True, portions=False),
+            self.ctx.obj,
         )
         self.ctx.obj.finish()
         meta = document.meta_of(result)

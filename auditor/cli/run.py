@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,7 @@ def execute(command: str, ctx: typer.Context) -> int:
     settings, is_today = o.dated(settings_of(params))
     delivery = Delivery(ctx, command, settings, params["paths"])
     means, keep = means_of(params, settings), keep_of(params)
+    settings = dataclasses.replace(settings, portions=keep is not None or delivery.shows("portions"))
     ctx.obj.shows = o.shows_progress(console)
     if keep is not None and params["shard"]:
         if params["outputs"] or params["format_name"]:
@@ -86,6 +88,11 @@ class Delivery:
         self._entry = formats.named(_format_name(params))
         self._files = targets(params["outputs"], inputs)
         verify(self._table, self._entry, self._files)
+
+    def shows(self, table: str) -> bool:
+        """Say whether a table is shown somewhere: as the one asked for, or in a format that has all of them."""
+        formats = (self._entry, *(target.format for target in self._files))
+        return table == self._table or any(entry.all_tables for entry in formats)
 
     def write(self, result: Result, *, is_today: bool = False) -> int:
         """Write the result everywhere and return the exit status."""

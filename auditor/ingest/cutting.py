@@ -91,35 +91,6 @@ class Cutter:
                 return row
             at += 1
 
-    def cut_clean(self, lines: list[str], number: int) -> Cut | None:
-        """Return what `cut` makes of lines that are one row of quoted cells and nothing else, None where they are not.
-
-        So it is where no cell has a quote that is neither doubled nor escaped: then it ends with its first `","`.
-        """
-        text = "\n".join(lines)
-        if text[:1] != '"' or text[-1:] != '"' or not 1 < len(text) <= RECORD_LIMIT:
-            return None
-        row = Cut(lines, size=len(text))
-        line, column = number, 2
-        for piece in text[1:-1].split(f'"{self.delimiter}"'):
-            if '"' in piece and not self._is_escaped(piece):
-                return None
-            if self.backslash and piece.endswith("\\"):
-                return None
-            row.places.append((line, column))
-            row.cells.append(self._unescape(piece))
-            breaks = piece.count("\n")
-            line += breaks
-            column = len(piece) - piece.rfind("\n") + 3 if breaks else column + len(piece) + 3
-        return row
-
-    def _is_escaped(self, piece: str) -> bool:
-        """Say whether every quote is doubled, or has a backslash that has none itself."""
-        if self.backslash:
-            quotes = piece.count('\\"')
-            return piece.count('"') == quotes and (piece.count("\\") == quotes or "\\\\" not in piece)
-        return '"' not in piece.replace('""', "")
-
     def _quoted(self, row: Cut, number: int, at: int, after: Following, begins: Callable[[str], bool]) -> int:
         """Read a quoted cell whose quote is at `at`; return the offset after its end in the row's last line."""
         opened = (number + len(row.lines) - 1, at + 1)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from auditor.ingest.clean import cut_clean
 from auditor.ingest.cutting import Cut, Cutter, Learned, Starts
 from auditor.ingest.encoding import RECORD_LIMIT, Lines
 from auditor.ingest.mapping import Broken, Row
@@ -115,6 +118,7 @@ class Reader:
         self._lines = lines
         self._until = until
         self._cutter = table.cutter
+        self._sign = table.cutter.delimiter.encode()
         self._dialect = table.profile.dialect
         self._header = not table.has_header or lines.number > 0
         self._names = _distinct(table.columns)
@@ -133,13 +137,18 @@ class Reader:
 
     def rows(self) -> Iterator[Row | Broken]:
         """Yield the rows in order; every line but the header and empty rows belongs to exactly one."""
-        while self._lines.number < self._until and (line := self._lines.take()) is not None:
+        while self._lines.number < self._until:
+            if (clean := self._clean()) is not None:
+                yield clean
+                continue
+            if (line := self._lines.take()) is None:
+                return
             number = self._lines.number
             while self._fences and self._fences[0] <= number:
                 self._fences.popleft()
             if not line.strip():
                 continue
-            cut = self._clean(line, number) or self._cutter.cut(line, number, self, self.starts.begin)
+            cut = self._cutter.cut(line, number, self, self.starts.begin)
             problem = self._problem(cut, number)
             if problem:
                 yield self._refuse(cut, number, *problem)
@@ -148,15 +157,23 @@ class Reader:
             self._header = True
             self._lines.forget(self._lines.number)
 
-    def _clean(self, line: str, number: int) -> Cut | None:
-        """Return the row that begins with `line` where it is of quoted cells without flaw, which is most often."""
-        if self._fences or not line.startswith('"'):
+    def _clean(self) -> Row | None:
+        """Return the next row where it is of quoted cells without flaw, which is most often."""
+        if self._fences or not self._header:
             return None
-        seen = self._lines.seen_until('"')
-        cut = self._cutter.cut_clean([line, *seen], number)
-        if cut is not None:
-            self._lines.skip(len(seen))
-        return cut
+        pieces = self._lines.quoted(self._sign, backslash=self._cutter.backslash)
+        number = self._lines.number + 1
+        clean = cut_clean(pieces, number, self._cutter) if pieces else None
+        if clean is None or not self._least <= len(clean.cells) <= len(self._names):
+            return None
+        cells, places, last = clean
+        if not any(map(str.strip, cells)) or (last > number and self.starts.swallowed(_lines_of(pieces))):
+            return None
+        self._lines.skip(last - number + 1)
+        self.starts.learn(cells[0])
+        values = dict(zip(self._names, cells, strict=False))
+        digest = partial(_digest, pieces)
+        return Row(values, number, last, digest, dict(zip(self._names, places, strict=False)))
 
     def take(self) -> str | None:
         """Return the next line of a cell; None at a line where a row is known to begin."""
@@ -224,6 +241,15 @@ class Reader:
                 return
             yield line
             self._lines.forget(self._lines.number)
+
+
+def _digest(pieces: Sequence[bytes]) -> str:
+    """Return the SHA-256 of a row that was split at its quotes."""
+    return hashlib.sha256(b'"'.join(pieces) + b'"\n').hexdigest()
+
+
+def _lines_of(pieces: Sequence[bytes]) -> list[str]:
+    return (b'"'.join(pieces) + b'"').decode().split("\n")
 
 
 def _distinct(columns: Sequence[str]) -> tuple[str, ...]:

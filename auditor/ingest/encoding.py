@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Protocol
 
+from auditor.ingest.blocks import Block
 from auditor.ingest.records import Note
 
 RECORD_LIMIT = 16 * 1024 * 1024
@@ -21,9 +22,8 @@ RECORD_LIMIT = 16 * 1024 * 1024
 BOM = codecs.BOM_UTF8
 """The byte-order mark that a UTF-8 file may begin with."""
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 _KEPT = 4096
-_SEEN = 500
 _CONTROLS = bytes(n for n in range(32) if n not in b"\t\n\r\f") + b"\x7f"
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -55,6 +55,8 @@ class Lines:
         self._stream = stream
         self._block: list[str] = []
         self._at = 0
+        self._ahead = Block()  # what follows `_block`, not decoded yet
+        self._odd = False  # whether there are control characters in it
         self._carry = b""
         self._read = before  # number of the last line decoded
         self._begun = begun
@@ -67,9 +69,12 @@ class Lines:
     def take(self) -> str | None:
         """Return the next line, or None at the end of the stream."""
         while self._at >= len(self._block):
-            if self._ended:
+            if self._ahead:
+                self._at, self._block = 0, self._decode(self._ahead.take())
+            elif self._ended:
                 return None
-            self._refill()
+            else:
+                self._refill()
         line = self._block[self._at]
         self._at += 1
         self.number += 1
@@ -92,18 +97,20 @@ class Lines:
         self.number += len(lines)
         return lines
 
-    def seen_until(self, sign: str) -> list[str]:
-        """Return the lines that follow up to one that ends with `sign`, the next beginning so; none if that is far."""
-        block, at = self._block, self._at
-        for n in range(at, min(len(block), at + _SEEN)):
-            if block[n][:1] == sign and block[n - 1][-1:] == sign:
-                return block[at:n]
-        return []
+    def quoted(self, sign: bytes, *, backslash: bool) -> list[bytes]:
+        """Return the bytes of what is most often the next row (`Block.row`), [] where no such row is at hand.
+
+        It is without flaw as far as `notes` and `was_cut` go.
+        """
+        if self._at >= len(self._block) and not self._ahead and not self._ended:
+            self._refill()
+        row = self._ahead.row(sign, backslash=backslash) if self._at >= len(self._block) else []
+        return [] if row and self._odd and _has_controls(b'"'.join(row)) else row
 
     def skip(self, count: int) -> None:
-        """Take lines that were seen."""
-        self._at += count
-        self.number += count
+        """Take the row that was seen, of `count` lines."""
+        self._ahead.skip()
+        self._read = self.number = self.number + count
 
     def put_back(self, lines: Sequence[str]) -> None:
         """Return the lines last taken, in order, to the stream."""
@@ -145,23 +152,22 @@ class Lines:
             block = block.replace(b"\r", b"\n")
         if not block:
             self._ended = True
-            block, self._carry = self._carry, b""
-            whole = block.removesuffix(b"\n")
+            whole, self._carry = self._carry, b""
+            whole += b"" if whole.endswith(b"\n") or not whole else b"\n"
         else:
             whole, end, self._carry = (self._carry + block).rpartition(b"\n")
+            whole += end
             if not end:
                 self._carry = self._shorten(self._carry)
                 return
         self._at, self._block = 0, []
-        if len(whole) > RECORD_LIMIT and (at := (whole + b"\n").find(b"\n")) > RECORD_LIMIT:
+        if len(whole) > RECORD_LIMIT and (at := whole.find(b"\n")) > RECORD_LIMIT:
             self._cut_line(whole[:at], hashlib.sha256(whole[:at]).digest())
-            if at == len(whole):
-                return
             whole = whole[at + 1 :]
-        if whole or block:
-            lines = self._decode(whole)
-            self._block += lines
-            self._read += len(lines)
+        if b"\r" in whole:
+            whole = whole.replace(b"\r\n", b"\n")
+        self._odd = _has_controls(whole)
+        self._ahead = Block(whole, is_split=len(whole) <= min(2 * _BLOCK, RECORD_LIMIT))
 
     def _begin(self, block: bytes) -> bytes:
         r"""Remove the byte-order mark, or transcode a UTF-16 or UTF-32 stream, and recognise lone "\r" line ends."""
@@ -199,22 +205,18 @@ class Lines:
         self._raw[self._read] = digest
         self._block.append(line[:_KEPT].decode("latin-1"))
 
-    def _decode(self, whole: bytes) -> list[str]:
-        odd = len(whole.translate(None, _CONTROLS)) != len(whole)
+    def _decode(self, taken: bytes) -> list[str]:
+        first = self._read + 1
         try:
-            text = whole.decode("utf-8")
-        except UnicodeDecodeError:
-            return [self._decode_line(raw, n) for n, raw in enumerate(whole.split(b"\n"), self._read + 1)]
-        lines = text.split("\n")
-        if "\r" in text:
-            lines = [line.removesuffix("\r") for line in lines]
-        if odd:
-            for n, line in enumerate(lines, self._read + 1):
+            lines = taken[:-1].decode("utf-8").split("\n")
+            for n, line in enumerate(lines if self._odd else (), first):
                 self._note_controls(line.encode(), n)
+        except UnicodeDecodeError:
+            lines = [self._decode_line(raw, n) for n, raw in enumerate(taken[:-1].split(b"\n"), first)]
+        self._read += len(lines)
         return lines
 
     def _decode_line(self, raw: bytes, number: int) -> str:
-        raw = raw.removesuffix(b"\r")
         self._note_controls(raw, number)
         try:
             return raw.decode("utf-8")
@@ -234,6 +236,10 @@ class Lines:
         seen = f"{len(raw) - len(kept)} control character(s), the first 0x{raw[at]:02X}"
         column = len(raw[:at].decode("utf-8", "replace")) + 1
         self._notes.setdefault(number, []).append(Note("IN005", "", seen, number, column))
+
+
+def _has_controls(data: bytes) -> bool:
+    return len(data.translate(None, _CONTROLS)) != len(data)
 
 
 def is_transformed(head: bytes) -> bool:

@@ -15,6 +15,8 @@ from auditor.ingest.records import FIELDS, UNDATED, Note, Passage, Record, Unrea
 
 _AS_WRITTEN = ("id", "classification", "instruction", "film_number")
 _PLAIN = Rule()
+_OWN = Provenance()
+_EMPTY = Passage()
 
 
 @dataclass(slots=True)
@@ -100,7 +102,7 @@ class Mapper:
         bare = text.strip(profile.trim + " \t\r\n") if profile.trim else text.strip()
         if not bare:
             return ""
-        if bare in profile.fillers or bare in rule.fillers:
+        if (profile.fillers and bare in profile.fillers) or (rule.fillers and bare in rule.fillers):
             return _unstated(name)
         if name in PASSAGES:
             return text
@@ -131,10 +133,11 @@ class Mapper:
         notes = [*row.notes, *_typed(row, taken)]
         origin = _provenance(found.pop("provenance", ""), notes, row.line)
         line = _line(found.pop("line", ""), notes, row.line)
-        passages = {name: _passage(name, row, found.pop(name, ""), taken, origin, line) for name in PASSAGES}
+        header, text = (_passage(name, row, found.pop(name, ""), taken, origin, line) for name in PASSAGES)
         marks = found.pop("paragraphs", None)
         extra = {column: row.values[column] for column in plan.extra if row.values[column].strip()}
-        extra |= _kept(found.pop("extra", ""), notes, row.line)
+        if "extra" in found:
+            extra |= _kept(found.pop("extra"), notes, row.line)
         places = {name: row.places[column] for name, column in taken.items() if column in row.places}
         return Record(
             source=found.pop("source", self.source),
@@ -142,13 +145,13 @@ class Mapper:
             line=line,
             end_line=max(origin.end_line, line) if origin.end_line else row.end_line if line == row.line else line,
             fields=found,
-            header=passages["header"],
-            text=passages["text"],
+            header=header,
+            text=text,
             paragraphs=None if marks is None else _paragraphs(marks, notes, line),
             profile=origin.profile or self.profile.name,
             places=origin.places if origin.profile else places,
             extra=extra,
-            notes=_noted(notes, passages, origin),
+            notes=_noted(notes, dict(zip(PASSAGES, (header, text), strict=True)), origin) if notes else origin.notes,
         )
 
 
@@ -209,12 +212,12 @@ def _compose(rule: Rule, values: Mapping[str, str]) -> str:
 
 def _provenance(text: str, notes: list[Note], line: int) -> Provenance:
     if not text:
-        return Provenance()
+        return _OWN
     try:
         return canonical.read_provenance(text)
     except (ValueError, RecursionError) as error:
         notes.append(Note("IN014", "provenance", str(error)[:200], line))
-        return Provenance()
+        return _OWN
 
 
 def _line(text: str, notes: list[Note], own: int) -> int:
@@ -231,7 +234,7 @@ def _passage(name: str, row: Row, content: str, taken: Mapping[str, str], origin
     if name in row.passages:
         return row.passages[name]
     if not content:
-        return Passage()
+        return _EMPTY
     if name in origin.passages:
         return origin.passages[name].around(content)
     place = row.places.get(taken[name])
@@ -258,8 +261,6 @@ def _paragraphs(text: str, notes: list[Note], line: int) -> canonical.Marks | No
 
 def _kept(text: str, notes: list[Note], line: int) -> dict[str, str]:
     """Return the columns that a converted record kept beside the canonical ones."""
-    if not text:
-        return {}
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):

@@ -72,11 +72,14 @@ class Passage:
         return found
 
     def place(self, offset: int, starts: list[int] | None = None) -> tuple[int, int]:
-        """Return physical line and column of a character offset in `content`."""
-        begins = self.starts() if starts is None else starts
-        row = bisect_right(begins, offset) - 1
+        """Return physical line and column of a character offset in `content`; `starts` pay for many offsets."""
+        if starts is None:
+            row, begin = self.content.count("\n", 0, offset), self.content.rfind("\n", 0, offset) + 1
+        else:
+            row = bisect_right(starts, offset) - 1
+            begin = starts[row]
         line = self.lines[row] if self.lines else self.line + row
-        column = offset - begins[row] + (self.column if row == 0 else 1)
+        column = offset - begin + (self.column if row == 0 else 1)
         return line, column
 
 

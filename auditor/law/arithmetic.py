@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
 
 import pendulum
 
@@ -14,26 +13,20 @@ from auditor.law.values import CenturyWindow, Operation
 _LAST_YEAR = date.max.year
 
 
-def _plain(day: pendulum.Date) -> date:
-    return date(day.year, day.month, day.day)
-
-
 def _anniversary(operation: Operation, base: date) -> date | None:
     """Return the same month and day, `years` later; a 29 February becomes what `leap_day` names in a common year."""
-    years = operation.years or 0
-    if base.year + years > _LAST_YEAR:
+    year = base.year + (operation.years or 0)
+    if year > _LAST_YEAR:
         return None
-    found = pendulum.date(base.year, base.month, base.day).add(years=years)
-    is_moved = (base.month, base.day) != (found.month, found.day)
-    return _plain(found.add(days=1) if is_moved and operation.leap_day == "03-01" else found)
+    if is_leap_day(base) and not calendar.isleap(year):
+        return date(year, 3, 1) if operation.leap_day == "03-01" else date(year, 2, 28)
+    return date(year, base.month, base.day)
 
 
 def _end_of_year(operation: Operation, base: date) -> date | None:
     """Return 31 December of the base's year plus `years`; month and day of the base do not matter."""
-    years = operation.years or 0
-    if base.year + years > _LAST_YEAR:
-        return None
-    return _plain(pendulum.date(base.year, 1, 1).add(years=years).end_of("year"))
+    year = base.year + (operation.years or 0)
+    return None if year > _LAST_YEAR else date(year, 12, 31)
 
 
 def _fixed(operation: Operation, base: date) -> date | None:
@@ -59,7 +52,6 @@ _OPERATIONS: Mapping[str, Callable[[Operation, date], date | None]] = {
 }
 
 
-@lru_cache(maxsize=512)
 def compute(operation: Operation, base: date) -> date | None:
     """Return the day that an operation makes of its base; None for `none` and beyond the year 9999."""
     return _OPERATIONS[operation.operation](operation, base)
@@ -101,7 +93,7 @@ def anniversary(day: date, years: int) -> date | None:
 
 def is_leap_day(day: date) -> bool:
     """Tell whether a day is 29 February."""
-    return (day.month, day.day) == (2, 29)
+    return day.day == 29 and day.month == 2
 
 
 _UNITS: Mapping[str, str] = {"Y": "years", "M": "months", "D": "days"}
@@ -116,6 +108,7 @@ def duration_after(base: date, value: str) -> date | None:
     if not value.startswith("P") or unit is None or not figures.isdigit():
         return None
     try:
-        return _plain(pendulum.date(base.year, base.month, base.day).add(**{unit: int(figures)}))
+        ends = pendulum.date(base.year, base.month, base.day).add(**{unit: int(figures)})
     except (ValueError, OverflowError):
         return None
+    return date(ends.year, ends.month, ends.day)

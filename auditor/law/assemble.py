@@ -105,7 +105,8 @@ def _reading_facts(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _limit_facts(bounds: Bounds, over: int | None) -> dict[str, Any]:
+def limit_facts(bounds: Bounds, over: int | None) -> dict[str, Any]:
+    """Return the facts that the bounds of a cable's date give."""
     maximum = bounds.limit("maximum")
     return {
         "limit_on": bounds.day("maximum"),
@@ -138,25 +139,30 @@ def _date_facts(effect: Effect, reading: Reading, automatic: Automatic) -> dict[
     }
 
 
-def assemble(answer: Answer, *, with_steps: bool) -> Outcome:
-    """Turn what was found into an outcome, with the derivation where it is asked for."""
+def facts_of(answer: Answer) -> dict[str, Any]:
+    """Return the facts of an outcome, all but its derivation."""
     context, reading, effect, bounds = answer.context, answer.reading, answer.effect, answer.bounds
     counted = None if effect.scheduled_on else effect.review_on or effect.on
     over = overrun(bounds, reading, counted)
     tolerated = _observe(answer, over)
     _observe_citation(context, reading)
     basis, authority = sentences.declassify_basis(answer), sentences.marking_authority(answer)
-    return Outcome(
-        declassify_basis=basis,
-        overrun_tolerated=tolerated,
-        instruction_rule=rule_of(bounds, reading, effect.on),
-        undetermined=_undetermined(context, answer.governed, effect, answer.automatic),
-        clocks=find_clocks(context, (effect.on, basis, authority), answer.automatic, answer.as_of),
-        steps=derivation.derive(answer) if with_steps else (),
-        temporary_basis=sentences.temporary_basis(answer),
+    return {
+        "declassify_basis": basis,
+        "overrun_tolerated": tolerated,
+        "instruction_rule": rule_of(bounds, reading, effect.on),
+        "undetermined": _undetermined(context, answer.governed, effect, answer.automatic),
+        "clocks": find_clocks(context, (effect.on, basis, authority), answer.automatic, answer.as_of),
+        "temporary_basis": sentences.temporary_basis(answer),
         **_citation_facts(context),
         **_reading_facts(reading),
-        **_limit_facts(bounds, over),
+        **limit_facts(bounds, over),
         **_date_facts(effect, reading, answer.automatic),
         **expectations.expected(context),
-    )
+    }
+
+
+def assemble(answer: Answer, *, with_steps: bool) -> Outcome:
+    """Turn what was found into an outcome, with the derivation where it is asked for."""
+    facts = facts_of(answer)
+    return Outcome(**facts, steps=derivation.derive(answer) if with_steps else ())

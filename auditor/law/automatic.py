@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,6 +9,7 @@ from functools import lru_cache
 from auditor.law.arithmetic import compute, days_between, needs_day
 from auditor.law.context import UNCLASSIFIED, Context, Reading
 from auditor.law.effects import Effect
+from auditor.law.eras import DAYS_REMEMBERED
 from auditor.law.provisions import AutomaticRule
 from auditor.law.values import Authority, Term
 
@@ -31,19 +31,28 @@ class Automatic:
     authority: Authority | None = None
 
 
-def rule_on(rules: Sequence[AutomaticRule], as_of: date | None) -> AutomaticRule | None:
+@lru_cache(maxsize=512)
+def rule_on(rules: tuple[AutomaticRule, ...], as_of: date | None) -> AutomaticRule | None:
     """Return the rule in force on a day (None: the latest), None where none was in force."""
     held = [rule for rule in rules if as_of is None or rule.days.holds(as_of)]
     return held[-1] if held else None
 
 
-def _excluded(context: Context, reading: Reading, rule: AutomaticRule) -> Automatic | None:
-    """Return the answer for information outside automatic declassification, None where nothing shows it."""
+@lru_cache(maxsize=512)
+def _excluded_by(controls: tuple[str, ...], rule: AutomaticRule) -> Automatic | None:
     for exclusion in rule.excludes:
-        shown = sorted(set(exclusion.controls).intersection(context.statement.controls))
+        shown = sorted(set(exclusion.controls).intersection(controls))
         if shown:
             basis = f"excluded: {exclusion.reason} ({', '.join(shown)}; {exclusion.authority.citation})"
             return Automatic(None, basis, rule=rule, authority=exclusion.authority)
+    return None
+
+
+def _excluded(context: Context, reading: Reading, rule: AutomaticRule) -> Automatic | None:
+    """Return the answer for information outside automatic declassification, None where nothing shows it."""
+    found = _excluded_by(context.statement.controls, rule)
+    if found is not None:
+        return found
     entry = reading.entry
     if entry is not None and entry.excludes_automatic:
         basis = f"excluded: {entry.meaning} ({entry.authority.citation})"
@@ -78,7 +87,7 @@ def _onset(rule: AutomaticRule, on: date) -> tuple[date, str]:
     return first.on, f"; it could bite from {first.on.isoformat()} on ({first.authority.citation}){beside}"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=DAYS_REMEMBERED)
 def _plainly(rule: AutomaticRule, on: date) -> tuple[date, str]:
     """Return the first day on which the rule could bite and the sentence for its date."""
     since, onset = _onset(rule, on)

@@ -88,13 +88,20 @@ def _undated(governing: Order, candidates: Sequence[Order], number: str, cited: 
     return Citation(candidates[-1], cited, None)
 
 
-@lru_cache(maxsize=512)
 def cite(law: Law, governing: Order | None, number: str, day: date | None) -> Citation:
     """Place a cited number ("" where none is cited) against the order that governs `day`.
 
     A number that no order bears is read by the governing order. Where no order governs the last one that bears the
     number reads the line; where the day is not known, whether another order may be cited is not known either.
+    The day itself counts only for the distance to another order.
     """
+    if day is not None and governing in law.bearers.get(number, (governing,)):
+        day = law.eras.first(day)
+    return _cite(law, governing, number, day)
+
+
+@lru_cache(maxsize=512)
+def _cite(law: Law, governing: Order | None, number: str, day: date | None) -> Citation:
     if not number:
         return Citation(governing)
     candidates = law.bearers.get(number, ())

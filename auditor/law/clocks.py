@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from auditor.cable.facts import Statement
 from auditor.law.arithmetic import compute, needs_day
 from auditor.law.automatic import Automatic, undated
 from auditor.law.context import UNCLASSIFIED, Context
+from auditor.law.eras import DAYS_REMEMBERED
+from auditor.law.orders import Law
 from auditor.law.outcome import Clock
 from auditor.law.provisions import ClockRule, ClockValue
 
 MARKING = "marking"
 AUTOMATIC = "automatic"
+OWN = 2
+"""How many of a record's clocks, the first ones, are not set by a statute: marking and automatic."""
 
 
 def _deadline(value: ClockValue, base: date, as_of: date | None) -> tuple[date, date] | None:
@@ -41,16 +46,23 @@ def _refused(rule: ClockRule, level: str | None, controls: tuple[str, ...]) -> s
 
 
 @lru_cache(maxsize=512)
-def _run(
-    rule: ClockRule, base: date, is_dated: bool, level: str | None, controls: tuple[str, ...], as_of: date | None
-) -> Clock:
+def _values(rule: ClockRule, as_of: date | None) -> tuple[ClockValue, ...]:
+    """Return the values that had become law by a day."""
+    return tuple(v for v in rule.values if as_of is None or v.days.since is None or v.days.since <= as_of)
+
+
+@lru_cache(maxsize=512)
+def _stopped(rule: ClockRule, level: str | None, controls: tuple[str, ...], as_of: date | None) -> Clock | None:
+    """Return a clock that does not run, whatever the cable's date; None where it does."""
     reason = _refused(rule, level, controls)
-    values = [v for v in rule.values if as_of is None or v.days.since is None or v.days.since <= as_of]
-    if not reason and not values:
+    if not reason and not _values(rule, as_of):
         reason = f"{rule.name} was not yet law"
-    if reason:
-        return Clock(rule.id, None, reason, rule.name)
-    for value in values:
+    return Clock(rule.id, None, reason, rule.name) if reason else None
+
+
+@lru_cache(maxsize=DAYS_REMEMBERED)
+def _run(rule: ClockRule, base: date, is_dated: bool, as_of: date | None) -> Clock:
+    for value in _values(rule, as_of):
         if not is_dated and needs_day(value.operation):
             reason = "undetermined: the term runs from a day, and the cable is dated less exactly"
             return Clock(rule.id, None, reason, value.authority.citations)
@@ -75,9 +87,14 @@ def find_clocks(
     on, basis, citation = marking
     authority = automatic.authority.citations if automatic.authority is not None else ""
     own = (Clock(MARKING, on, basis, citation), Clock(AUTOMATIC, automatic.on, automatic.basis, authority))
-    level, controls = context.statement.level, context.statement.controls
     if context.base is None:
         reason = f"undetermined: {undated(context)}"
         return own + tuple(Clock(rule.id, None, reason, rule.name) for rule in context.law.clocks)
-    is_dated = context.day is not None
-    return own + tuple(_run(rule, context.base, is_dated, level, controls, as_of) for rule in context.law.clocks)
+    return own + statutory(context.law, context.statement, context.base, as_of)
+
+
+def statutory(law: Law, statement: Statement, base: date, as_of: date | None) -> tuple[Clock, ...]:
+    """Return the deadlines that statutes set to a record of a date."""
+    level, controls, is_dated = statement.level, statement.controls, statement.precision == "day"
+    clocks = [_stopped(rule, level, controls, as_of) or _run(rule, base, is_dated, as_of) for rule in law.clocks]
+    return tuple(clocks)

@@ -28,7 +28,7 @@ def _retire(context: Context, reading: Reading, code: str) -> bool:
     return False
 
 
-def _tried(context: Context, code: str, *, has_date: bool) -> list[Order]:
+def _tried(context: Context, code: str, *, has_date: bool) -> tuple[Order, ...]:
     """Return the orders tried for a code; where none is known to apply, those that the line is complete for first."""
     if has_date or context.is_placed:
         return context.tried
@@ -36,14 +36,14 @@ def _tried(context: Context, code: str, *, has_date: bool) -> list[Order]:
     def asks_for_date(order: Order) -> bool:
         return any(entry.takes_date == "required" for entry in order.by_code.get(code, ()))
 
-    return sorted(context.tried, key=asks_for_date)
+    return tuple(sorted(context.tried, key=asks_for_date))
 
 
 def add_code(context: Context, reading: Reading, code: str, *, is_source: bool, has_date: bool) -> None:
     """Find who reads one code and record it, with what is wrong about it."""
     reading.codes.append(code)
     tried = _tried(context, code, has_date=has_date)
-    found = find_code(context.law.orders, tried, code, context.level, context.base)
+    found = find_code(context.law.orders, tried, code, context.level, context.era)
     if found is None:
         reading.code_faults[code] = None
         is_known = any(knows(order, code) for order in context.law.orders)

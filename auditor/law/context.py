@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from auditor.cable.facts import Statement
 from auditor.law.arithmetic import day_before
@@ -64,7 +65,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a line is read against: `day` is the cable's date where it is known to the day, `base` in any case."""
+    """What a line is read against: `day` is the cable's date where it is known to the day, `base` in any case.
+
+    `era` is the first day of the era of `base`: ask it, not `base`, for what holds.
+    """
 
     law: Law
     statement: Statement
@@ -73,12 +77,17 @@ class Context:
     level: str
     day: date | None
     base: date | None
+    era: date | None
 
     @property
-    def tried(self) -> list[Order]:
+    def held_day(self) -> date | None:
+        """The first day of the era of `day`: ask it, not `day`, for what holds."""
+        return self.era if self.day is not None else None
+
+    @property
+    def tried(self) -> tuple[Order, ...]:
         """Orders whose vocabulary is tried: the one cited, the governing one, else all, latest first."""
-        known = [order for order in (self.citation.reading, self.governing) if order is not None]
-        return list(dict.fromkeys(known)) or list(reversed(self.law.orders))
+        return _tried(self.law, self.citation.reading, self.governing)
 
     @property
     def is_placed(self) -> bool:
@@ -101,3 +110,9 @@ class Context:
     def window(self) -> CenturyWindow:
         """The century window: of the governing order, else of the one tried first."""
         return (self.governing or self.tried[0]).century_window
+
+
+@lru_cache(maxsize=512)
+def _tried(law: Law, cited: Order | None, governing: Order | None) -> tuple[Order, ...]:
+    known = [order for order in (cited, governing) if order is not None]
+    return tuple(dict.fromkeys(known)) or law.orders[::-1]

@@ -6,20 +6,25 @@ import calendar
 import dataclasses
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from auditor.cable.facts import Instruction, Statement
 from auditor.law.answer import Answer
-from auditor.law.assemble import assemble, reconcile
+from auditor.law.assemble import assemble, facts_of, limit_facts, reconcile
 from auditor.law.automatic import find_automatic, undated
 from auditor.law.citation import Citation, cite
-from auditor.law.context import Context
+from auditor.law.clocks import OWN, statutory
+from auditor.law.context import UNCLASSIFIED, Context
 from auditor.law.effects import find_effect
-from auditor.law.limits import find_bounds
+from auditor.law.eras import DAYS_REMEMBERED
+from auditor.law.limits import Bounds, bounds_on, find_bounds
 from auditor.law.orders import Law
 from auditor.law.outcome import Outcome
 from auditor.law.provisions import Order
 from auditor.law.read import read
 from auditor.law.timeline import Governed
+
+_VALUES = ("date", "code", "event", "indefinite", "not-applicable")
 
 
 def _period(dated: date | None, precision: str) -> tuple[date, date] | None:
@@ -35,10 +40,9 @@ def _period(dated: date | None, precision: str) -> tuple[date, date] | None:
 
 def _is_past_act(instruction: Instruction) -> bool:
     """Tell whether a line only reports that someone declassified, and so cites no order for the cable."""
-    is_value = any(
-        token.kind in ("date", "code", "event", "indefinite", "not-applicable") for token in instruction.tokens
-    )
-    return not is_value and any(t.kind == "note" and t.value == "declassified" for t in instruction.tokens)
+    if not any(token.value == "declassified" and token.kind == "note" for token in instruction.tokens):
+        return False
+    return not any(token.kind in _VALUES for token in instruction.tokens)
 
 
 def _cite(law: Law, governing: Order | None, instruction: Instruction | None, day: date | None) -> Citation:
@@ -53,21 +57,21 @@ def _cite(law: Law, governing: Order | None, instruction: Instruction | None, da
     return found
 
 
-@lru_cache(maxsize=512)
-def _placed(law: Law, dated: date | None, precision: str) -> tuple[Governed, date | None, date | None]:
-    """Return who governs a record's date, the date where it is known to the day, and the date in any case."""
+@lru_cache(maxsize=DAYS_REMEMBERED)
+def _placed(law: Law, dated: date | None, precision: str) -> tuple[Governed, date | None, date | None, date | None]:
+    """Return who governs a record's date, the date if known to the day, the date in any case, and its era."""
     period = _period(dated, precision)
     if period is None:
-        return Governed(None), None, None
+        return Governed(None), None, None, None
     first, last = period
-    return law.timeline.between(first, last), first if first == last else None, first
+    return law.timeline.between(first, last), first if first == last else None, first, law.eras.first(first)
 
 
 def _context(law: Law, statement: Statement) -> tuple[Context, Governed]:
-    governed, day, base = _placed(law, statement.dated, statement.precision)
+    governed, day, base, era = _placed(law, statement.dated, statement.precision)
     citation = _cite(law, governed.order, statement.instruction, day)
     level = law.level_names.get(statement.level or "", "")
-    context = Context(law, statement, governed.order, citation, level, day, base)
+    context = Context(law, statement, governed.order, citation, level, day, base, era)
     if base is None:
         governed = Governed(None, f"undetermined: {undated(context)}")
     return context, governed
@@ -83,9 +87,39 @@ def _answer(law: Law, statement: Statement, as_of: date | None) -> Answer:
     return Answer(context, governed, reading, effect, bounds, automatic, as_of)
 
 
+def _is_of_era(law: Law, statement: Statement) -> bool:
+    """Tell whether a statement's day counts for nothing but its era, and the bounds and clocks that run from it.
+
+    So it is where nothing can fall due: the cable is not classified, its line has no date and cites no other order.
+    """
+    if statement.level != UNCLASSIFIED or statement.dated is None or statement.precision != "day":
+        return False
+    instruction = statement.instruction
+    if instruction is None:
+        return True
+    bearers = law.bearers.get(instruction.order)
+    is_own = bearers is None or law.timeline.on(statement.dated) in bearers
+    return is_own and not any(token.readings for token in instruction.tokens)
+
+
 @lru_cache(maxsize=512)
-def _remembered(law: Law, statement: Statement, as_of: date | None, with_steps: bool) -> Outcome:
-    return assemble(_answer(law, statement, as_of), with_steps=with_steps)
+def _first_of_era(
+    law: Law, first: date, known: tuple[Any, ...], as_of: date | None
+) -> tuple[Order | None, Bounds, dict[str, Any]]:
+    """Return governing order, bounds and facts of a statement as if it were dated to the first day of its era."""
+    answer = _answer(law, Statement(first, *known), as_of)
+    return answer.context.governing, answer.bounds, facts_of(answer)
+
+
+@lru_cache(maxsize=512)
+def _remembered(law: Law, known: tuple[Any, ...], as_of: date | None, with_steps: bool) -> Outcome:
+    statement = Statement(*known)
+    if with_steps or statement.dated is None or not _is_of_era(law, statement):
+        return assemble(_answer(law, statement, as_of), with_steps=with_steps)
+    order, bounds, facts = _first_of_era(law, law.eras.first(statement.dated), known[1:], as_of)
+    held = bounds_on(bounds, order, statement.dated, is_missing=facts["instruction_kind"] == "none")
+    clocks = facts["clocks"][:OWN] + statutory(law, statement, statement.dated, as_of)
+    return Outcome(**(facts | limit_facts(held, None) | {"clocks": clocks}))
 
 
 def determine(law: Law, statement: Statement, as_of: date | None = None, *, with_steps: bool = True) -> Outcome:
@@ -95,7 +129,7 @@ def determine(law: Law, statement: Statement, as_of: date | None = None, *, with
     nor does the state of the header where an instruction stands.
     `with_steps` False leaves the derivation out, which is most of the cost.
     """
-    known = Statement(
+    known = (
         statement.dated,
         statement.precision,
         statement.dated_text,
@@ -104,7 +138,9 @@ def determine(law: Law, statement: Statement, as_of: date | None = None, *, with
         statement.instruction,
         "derived" if statement.derived_from else "",
         statement.source_date,
-        header_complete=statement.header_complete or statement.instruction is not None,
+        "",
+        "",
+        statement.header_complete or statement.instruction is not None,
     )
     return _remembered(law, known, as_of, with_steps)
 

@@ -98,7 +98,7 @@ def _bound(context: Context, reading: Reading, effect: Effect) -> None:
     entry = reading.entry
     if entry is None or not entry.bounded_by or reading.order is None:
         return
-    schedule = entry_for_code(reading.order, entry.bounded_by, context.level, context.base)
+    schedule = entry_for_code(reading.order, entry.bounded_by, context.level, context.era)
     if schedule is None or schedule.entry is None or not schedule.fits or context.base is None:
         return
     last = compute(schedule.entry.operation, context.base)
@@ -118,7 +118,7 @@ def in_force(legacy: Legacy, as_of: date | None) -> bool:
 
 def _candidates(context: Context, reading: Reading, as_of: date | None) -> list[tuple[Legacy, Order, str]]:
     """Return later orders' readings of the line that are in force, earliest order first, with the code meant."""
-    orders: Sequence[Order] = context.law.orders
+    orders = context.law.orders
     if context.statement.level == UNCLASSIFIED:
         return []
     if reading.codes:

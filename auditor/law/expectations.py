@@ -41,7 +41,7 @@ def expected(context: Context) -> dict[str, Any]:
     order = context.governing
     if order is None:
         return {"instruction_due": None, "level_in_order": None, "reason_due": None}
-    return _expected(context.law, order, context.statement.level, context.level, context.day)
+    return _expected(context.law, order, context.statement.level, context.level, context.held_day)
 
 
 @lru_cache(maxsize=512)

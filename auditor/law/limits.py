@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from auditor.law.arithmetic import compute, days_between, needs_day
 from auditor.law.context import Context, Reading
+from auditor.law.eras import DAYS_REMEMBERED
 from auditor.law.provisions import Limit, Order
 
 _DATE, _EVENT = frozenset({"date"}), frozenset({"event"})
@@ -29,6 +30,13 @@ class Bounds:
     def limit(self, bound: str) -> Limit | None:
         """Return a bound as the order states it."""
         return self.held[bound][0] if bound in self.held else None
+
+
+def bounds_on(bounds: Bounds, order: Order | None, day: date, *, is_missing: bool) -> Bounds:
+    """Return the bounds that hold on one day of an era as they run from another day of it."""
+    if order is None or not bounds.held:
+        return bounds
+    return _bounds(order, tuple(limit for limit, _ in bounds.held.values()), day, is_dated=True, is_missing=is_missing)
 
 
 def _names(reading: Reading) -> frozenset[str]:
@@ -63,17 +71,28 @@ def find_bounds(context: Context, reading: Reading) -> Bounds:
         return Bounds({}, "no limit is tested: no order is known to govern the cable")
     if reason := _stamped(context):
         return Bounds({}, reason)
-    return _bounds(order, _names(reading), context.level, base, context.day is not None, reading.kind == "none")
+    assert context.era is not None
+    limits = _limits(order, _names(reading), context.level, context.era)
+    is_dated, is_missing = context.day is not None, reading.kind == "none"
+    return _bounds(order, limits, base, is_dated=is_dated, is_missing=is_missing)
 
 
 @lru_cache(maxsize=512)
-def _bounds(order: Order, names: frozenset[str], level: str, base: date, is_dated: bool, is_missing: bool) -> Bounds:
-    held: dict[str, tuple[Limit, date | None]] = {}
+def _limits(order: Order, names: frozenset[str], level: str, era: date) -> tuple[Limit, ...]:
+    """Return the first bound of each kind, in the order of the file."""
+    held: dict[str, Limit] = {}
     for limit in order.limits:
-        fits = limit.level in {"", level} and names.intersection(limit.of) and limit.days.holds(base)
-        if fits and limit.bound not in held:
-            is_known = is_dated or not needs_day(limit.operation)
-            held[limit.bound] = (limit, compute(limit.operation, base) if is_known else None)
+        if limit.level in {"", level} and names.intersection(limit.of) and limit.days.holds(era):
+            held.setdefault(limit.bound, limit)
+    return tuple(held.values())
+
+
+@lru_cache(maxsize=DAYS_REMEMBERED)
+def _bounds(order: Order, limits: tuple[Limit, ...], base: date, *, is_dated: bool, is_missing: bool) -> Bounds:
+    held = {
+        limit.bound: (limit, compute(limit.operation, base) if is_dated or not needs_day(limit.operation) else None)
+        for limit in limits
+    }
     if "maximum" not in held:
         return Bounds(held, f"{order.name} sets no limit to an instruction of this kind")
     limit, on = held["maximum"]

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from auditor import resources
 from auditor.errors import LawDataError, near_miss
+from auditor.law.eras import Eras
 from auditor.law.provisions import AutomaticRule, ClockRule, Order
 from auditor.law.structure import structure
 from auditor.law.timeline import Timeline, automatic_rules, prove_automatic, prove_orders
@@ -38,6 +39,11 @@ class Law:
     def timeline(self) -> Timeline:
         """Which order governs which day."""
         return Timeline(self.orders)
+
+    @cached_property
+    def eras(self) -> Eras:
+        """The spans of days in which the law of a document's day stays as it is."""
+        return Eras((self.orders, self.clocks))
 
     @cached_property
     def bearers(self) -> Mapping[str, tuple[Order, ...]]:

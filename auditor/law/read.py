@@ -9,18 +9,26 @@ import dataclasses
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from auditor.cable.facts import Instruction, Token
 from auditor.law.arithmetic import duration_after, is_leap_day
 from auditor.law.codes import add_code, read_codes
 from auditor.law.context import UNCLASSIFIED, Context, Reading
 from auditor.law.picking import Picked, latest, pick_date
+from auditor.law.provisions import Order
 from auditor.law.vocabulary import entry_for_form, entry_for_portions
 
 _LEAP_DAY = (2, 29)
 _LEAP_NEIGHBOURS = ((2, 28), _LEAP_DAY, (3, 1))
 _NOTED = {"declassified": "declassified-note", "legacy-words": "legacy-words", "as-amended": "as-amended"}
 _VALUES = ("date", "code", "event", "indefinite")
+
+
+@lru_cache(maxsize=512)
+def _layouts(order: Order, day: date | None) -> tuple[str, ...]:
+    """Return the ways in which an order expects a date to be typed, none where it says nothing."""
+    return next((form.layouts for form in order.date_forms if form.days.holds(day)), ())
 
 
 def _note_date(context: Context, reading: Reading, pick: Picked) -> None:
@@ -36,8 +44,8 @@ def _note_date(context: Context, reading: Reading, pick: Picked) -> None:
         reading.ambiguous("day-not-stated")
     if pick.others:
         reading.ambiguous("day-month-order")
-    forms = [f for f in context.governing.date_forms if f.days.holds(context.day)] if context.governing else []
-    if forms and form.layout != "dmy" and form.possible and form.layout not in forms[0].layouts:
+    layouts = _layouts(context.governing, context.held_day) if context.governing is not None else ()
+    if layouts and form.layout != "dmy" and form.possible and form.layout not in layouts:
         reading.note("nonstandard-format")
     base = context.day
     typed = (form.month, form.day)
@@ -62,13 +70,14 @@ def _pick(context: Context, reading: Reading, tokens: list[Token]) -> Picked | N
     for pick in reading.typed:
         _note_date(context, reading, pick)
     sound = [pick for pick in reading.typed if pick.on is not None]
-    if any(pick.is_open for pick in reading.typed):
+    failed = [pick.is_open for pick in reading.typed if pick.on is None]
+    if True in failed:
         reading.fault("century-unknown")
-    if any(pick.on is None and not pick.is_open for pick in reading.typed):
+    if False in failed:
         reading.fault("impossible-date")
     if not sound:
         return None
-    if len({pick.on for pick in sound}) > 1:
+    if len(sound) > 1 and len({pick.on for pick in sound}) > 1:
         reading.fault("two-values")
         reading.ambiguous("two-values")
     return latest(sound)
@@ -77,22 +86,21 @@ def _pick(context: Context, reading: Reading, tokens: list[Token]) -> Picked | N
 def _read_form(context: Context, reading: Reading, form: str) -> None:
     """Read a bare date, a bare event or nothing by the governing order, else by the one cited."""
     reading.kind = form
-    for order in dict.fromkeys([reading.home, *context.tried]):
-        entry = entry_for_form(order, form, context.level, context.base) if order is not None else None
-        if entry is not None:
-            reading.entry, reading.order, reading.kind = entry, order, entry.kind
-            reading.brings(entry.brings)
-            return
+    orders = context.tried if reading.home is None else (reading.home, *context.tried)
+    found = entry_for_form(orders, form, context.level, context.era)
+    if found is not None:
+        reading.entry, reading.order = found
+        reading.kind = reading.entry.kind
+        reading.brings(reading.entry.brings)
 
 
 def _read_not_applicable(context: Context, reading: Reading, tokens: list[Token]) -> None:
     portions = frozenset(word for token in tokens for word in token.value.replace(",", "/").split("/") if word)
-    orders = [*context.tried, *reversed(context.law.orders)]
-    entries = [(entry, order) for order in orders if (entry := entry_for_portions(order, portions)) is not None]
-    if entries:
+    found = entry_for_portions((*context.tried, *reversed(context.law.orders)), portions)
+    if found is not None:
         reading.kind = "not-applicable"
-        reading.entry, reading.order = entries[0]
-        reading.brings(entries[0][0].brings)
+        reading.entry, reading.order = found
+        reading.brings(reading.entry.brings)
     elif context.statement.level is None:
         reading.kind = "not-applicable"
     else:

@@ -133,7 +133,7 @@ def _status(cable: Cable, outcome: Outcome, as_of: date | None) -> str:
     """Return the status on a day: what is recorded, else how the day due under the marking stands to it."""
     if cable.statement.level == UNCLASSIFIED:
         return "not-classified"
-    recorded = _of_release(_known_by(cable.releases, as_of))
+    recorded = _of_release(_known_by(cable.releases, as_of)) if cable.releases else None
     if recorded is not None:
         return recorded
     if outcome.declassify_on is None:
@@ -154,8 +154,26 @@ def _shown_date(cable: Cable) -> str:
     return statement.dated.isoformat()[:length] if statement.dated is not None else ""
 
 
+_UNRELEASED: dict[str, Any] = dict.fromkeys(
+    (
+        "released_on",
+        "release_route",
+        "release_authority",
+        "release_extent",
+        "leaked_on",
+        "released_in_full_on",
+        "last_released_on",
+        "denied_on",
+        "lag_days",
+        "automatic_lag_days",
+    )
+)
+
+
 def _release_facts(cable: Cable, outcome: Outcome) -> dict[str, Any]:
-    """Return what the releases of a record come to, against its dates."""
+    """Return what the releases of a record come to, against its dates; without one nothing is known."""
+    if not cable.releases:
+        return _UNRELEASED
     opened = [release for release in cable.releases if release.route != _LEAK and release.extent not in _DENIED]
     official = _earliest(opened)
     leak = _earliest([release for release in cable.releases if release.route == _LEAK])
@@ -182,7 +200,7 @@ def schedule_row(record: Record, cable: Cable, outcome: Outcome, as_of: date | N
     A record whose `retention` is temporary has no automatic date: its schedule follows its disposition.
     """
     is_temporary = (record.get("retention") or "").strip().casefold() == _TEMPORARY and bool(outcome.temporary_basis)
-    clocks = (f"{clock.id}={clock.on.isoformat() if clock.on is not None else ''}" for clock in outcome.clocks)
+    clocks = [f"{clock.id}={clock.on.isoformat() if clock.on else ''}" for clock in outcome.clocks]
     return ScheduleRow(
         record_id=cable.record_id,
         source=record.source,

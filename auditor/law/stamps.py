@@ -39,7 +39,9 @@ def explain_stamp(law: Law, sent_on: date | None, decided_on: date | None, decla
     if terms is None:
         return None
     for base, day in ((SENT, sent_on), (DECIDED, decided_on)):
-        for years in terms.years if day is not None else ():
+        if day is None:
+            continue
+        for years in terms.years:
             last = compute(Operation("anniversary", years, leap_day=terms.leap_day), day)
             short = days_between(declassify_on, last) if last is not None else -1
             if 0 <= short <= terms.days_short:

@@ -37,10 +37,11 @@ class Timeline:
 
     def between(self, first: date, last: date) -> Governed:
         """Return the order that governs every day of a period (one day, a month, a year), or why none does."""
-        one, other = self.on(first), self.on(last)
-        shown = first.isoformat() if first == last else f"the period {first.isoformat()} to {last.isoformat()}"
+        one = self.on(first)
+        other = one if first == last else self.on(last)
         if one is not None and one is other:
             return Governed(one)
+        shown = first.isoformat() if first == last else f"the period {first.isoformat()} to {last.isoformat()}"
         if one is None and other is None:
             return Governed(None, f"undetermined: no order file governs {shown}")
         names = " and then ".join(order.name for order in (one, other) if order is not None)

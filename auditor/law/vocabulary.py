@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from auditor.errors import LawDataError, near_miss
 from auditor.law.provisions import Entry, Legacy, Order
@@ -28,6 +29,7 @@ class Found:
     fits: bool = True
 
 
+@lru_cache(maxsize=512)
 def entry_for_code(order: Order, code: str, level: str, day: date | None) -> Found | None:
     """Return the entry of an order that reads a code on a document of that level (by name) and day."""
     held = [entry for entry in order.by_code.get(code, ()) if entry.reads(entry.level, day)]
@@ -37,25 +39,29 @@ def entry_for_code(order: Order, code: str, level: str, day: date | None) -> Fou
     return Found(code, order, (fitting or held)[0], fits=bool(fitting))
 
 
-def entry_for_form(order: Order, form: str, level: str, day: date | None) -> Entry | None:
-    """Return the entry of an order for a bare date, a bare event or no instruction at all."""
-    return next((entry for entry in order.by_form.get(form, ()) if entry.reads(level, day)), None)
-
-
-def entry_for_portions(order: Order, portions: frozenset[str]) -> Entry | None:
-    """Return the entry for N/A that names portions (Restricted Data, NATO)."""
-    held = (e for e in order.instructions if e.form == "not-applicable" and portions & frozenset(e.controls))
+@lru_cache(maxsize=512)
+def entry_for_form(orders: tuple[Order, ...], form: str, level: str, day: date | None) -> tuple[Entry, Order] | None:
+    """Return the first of the orders' entries for a bare date, a bare event or no instruction at all."""
+    held = ((e, order) for order in orders for e in order.by_form.get(form, ()) if e.reads(level, day))
     return next(held, None)
 
 
-def legacy_readings(orders: Sequence[Order], form: str, code: str, level: str) -> list[tuple[Legacy, Order]]:
+@lru_cache(maxsize=512)
+def entry_for_portions(orders: tuple[Order, ...], portions: frozenset[str]) -> tuple[Entry, Order] | None:
+    """Return the first of the orders' entries for N/A that names portions (Restricted Data, NATO)."""
+    entries = ((e, order) for order in orders for e in order.instructions if e.form == "not-applicable")
+    return next((found for found in entries if portions.intersection(found[0].controls)), None)
+
+
+@lru_cache(maxsize=512)
+def legacy_readings(orders: tuple[Order, ...], form: str, code: str, level: str) -> tuple[tuple[Legacy, Order], ...]:
     """Return what later orders make of a code (or of form `none`, `not-applicable`), earliest order first."""
-    return [
+    return tuple(
         (legacy, order)
         for order in orders
         for legacy in order.legacy
         if legacy.form == form and (form != "code" or code in legacy.codes) and legacy.level in {"", level}
-    ]
+    )
 
 
 def _homes(orders: Sequence[Order], legacy: Legacy) -> list[Order]:
@@ -68,7 +74,10 @@ def has_begun(order: Order, day: date | None) -> bool:
     return day is None or since is None or since <= day
 
 
-def find_code(orders: Sequence[Order], tried: Sequence[Order], code: str, level: str, day: date | None) -> Found | None:
+@lru_cache(maxsize=512)
+def find_code(
+    orders: tuple[Order, ...], tried: tuple[Order, ...], code: str, level: str, day: date | None
+) -> Found | None:
     """Find who reads a code: the orders in `tried`, in that order, else an earlier order whose code lives on.
 
     `tried` is the order cited and the governing one. A code whose own order had not begun on `day` is not found.

@@ -19,8 +19,9 @@ from auditor.output.document import Document, Options
 class Format:
     """One format: its module, the suffixes that `-o` infers it from, the extra that installs what it needs.
 
-    `findings` formats need a check's findings; `rows_only` formats have no place for the meta; what a format
-    `for_people` leaves out it says in its own text, and one that `overflows` puts all findings into a CSV beside it.
+    `findings` formats need a check's findings; `rows_only` formats have no place for the meta; `all_tables` formats
+    write every table; what a format `for_people` leaves out it says in its own text, and one that `overflows` puts all
+    findings into a CSV beside it.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Format:
     findings: bool = False
     binary: bool = False
     rows_only: bool = False
+    all_tables: bool = False
     for_people: bool = False
     overflows: bool = False
     extra: str = ""
@@ -41,11 +43,11 @@ FORMATS = {
         Format("summary", "summary", findings=True),
         Format("concise", "concise", findings=True),
         Format("full", "full", findings=True),
-        Format("json", "json_document", (".json",)),
+        Format("json", "json_document", (".json",), all_tables=True),
         Format("jsonl", "json_lines", (".jsonl", ".ndjson"), rows_only=True),
         Format("csv", "csv_rows", (".csv",), rows_only=True),
         Format("parquet", "parquet", (".parquet",), binary=True, extra="parquet"),
-        Format("xlsx", "workbook", (".xlsx",), binary=True, extra="excel"),
+        Format("xlsx", "workbook", (".xlsx",), binary=True, all_tables=True, extra="excel"),
         Format("markdown", "markdown", (".md",), for_people=True),
         Format("html", "html_page", (".html", ".htm"), findings=True, extra="report", overflows=True),
         Format("sarif", "sarif", (".sarif",), findings=True),

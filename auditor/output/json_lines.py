@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TextIO
 
 from auditor.output.document import Document, Options
-from auditor.output.json_document import row_object
+from auditor.output.json_document import row_objects
 
 
 def write(document: Document, out: TextIO, _options: Options) -> str:
     """Write one line for each row of the main sheet."""
-    out.writelines(row_object(document.main, row) + "\n" for row in document.main.rows)
+    out.writelines(row + "\n" for row in row_objects(document.main))
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from auditor.cable.facts import Cable
@@ -83,18 +84,18 @@ class Part:
             self.kept[record.source, record.line] = dict(record.extra)
 
     def add_checked(
-        self, records: Sequence[Record], cables: Sequence[Cable], evaluation: Evaluation, keys: Keys
+        self, records: Sequence[Record], cables: Sequence[Cable], evaluation: Evaluation, keys: Keys, *, portions: bool
     ) -> None:
-        """Take in what a check gives beside; call it after `add_records` for the same records."""
+        """Take in what a check gives beside, with or without `portions`; call it after `add_records` for the same."""
         first = len(self) - len(records)
         self.add_findings("findings", evaluation.findings, (first + row for row in evaluation.rows))
         self.not_checked.update(evaluation.not_checked)
         self.keys.append(keys)
         for finding, row in zip(evaluation.findings, evaluation.rows, strict=True):
             self.note_line(records[row], finding)
-        for cable in cables:
-            self.tables["portions"] += make.portions(cable)
-            self.highest.append(make.highest_portion(cable))
+        self.highest += map(make.highest_portion, cables)
+        if portions:
+            self.tables["portions"] += chain.from_iterable(map(make.portions, cables))
 
     def add(self, other: Part) -> None:
         """Take in what the next piece of the same unit has yielded."""

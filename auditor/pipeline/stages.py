@@ -93,9 +93,8 @@ class Audit:
             part.keep(records)
         if self._checks:
             cards = self._rulebook.cards(batch.choice)
-            part.add_checked(
-                records, cables, evaluate(cards, records, cables, outcomes, rows), keys_of(records, cables)
-            )
+            evaluation, keys = evaluate(cards, records, cables, outcomes, rows), keys_of(records, cables)
+            part.add_checked(records, cables, evaluation, keys, portions=self._settings.portions)
             _add_remarks(part, cards, batch.rows, first)
 
 

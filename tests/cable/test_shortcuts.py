@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from auditor.cable import authority, cable, read_cable, release_marks, starts, states, wording
+from auditor.cable import authority, cable, counted, read_cable, release_marks, starts, states, wording
 from auditor.cable.facts import Cable, Paragraph
-from auditor.cable.lines import Copy, read_copy
+from auditor.cable.lines import read_copy
+from auditor.cable.signs import OF_TEXT
 from auditor.cable.vocabulary import notices
 from auditor.ingest.records import Passage, Record
 
@@ -25,14 +26,14 @@ def texts(*pieces: str) -> st.SearchStrategy[str]:
     return st.lists(st.one_of(st.sampled_from(pieces), blanks, st.text(max_size=4)), max_size=24).map("".join)
 
 
-NOTICES = sorted({phrase for name in (*states._OF_HEAD, *states._OF_TEXT) for phrase in notices()[name]})
+NOTICES = sorted({phrase for name in (*states._OF_HEAD, *OF_TEXT) for phrase in notices()[name]})
 NOTICE_WORDS = sorted({word for phrase in NOTICES for word in phrase.split()})
 
 
 @given(texts(*NOTICES, *NOTICE_WORDS, "S"))
 def test_a_notice_is_found_as_in_the_text_with_single_blanks(text):
     flat = " ".join(text.split())
-    for names in (states._OF_HEAD, states._OF_TEXT):
+    for names in (states._OF_HEAD, OF_TEXT):
         plain = {name for name in names if any(phrase in flat for phrase in notices()[name])}
         assert states.stated(names, text) == plain
 
@@ -85,10 +86,13 @@ def test_the_words_of_an_authority_block_are_all_found(text):
 
 STARTS = (
     "\n1. (C) Text",
-    "\n2. (S/NF) The ENTIRE TEXT",
+    "\n2. (S/NF) The text",
     "\n3.  (U) the entire text",
     "\n4. (C)  (NF) x",
-    "\n5. (C) ENTIRE ",
+    "\n5. (C) entire ",
+    "\n10. Words of it",
+    "\n11. C) Word",
+    "\n12.  U.S. words",
 )
 
 
@@ -96,11 +100,10 @@ STARTS = (
     texts(*STARTS, "\n6. (B) One", "\n7. (A/C) One", "\n8. (SBU) THE ", "\n9. words", "(C)", " (NF)", "-", "THE", "x")
 )
 def test_a_usual_number_and_mark_are_read_as_any_other(text):
-    copy = Copy(Passage(text, 1), text)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(starts, "_USUAL", _NEVER)
-        plain = starts.find_starts(copy, 0)
-    assert starts.find_starts(copy, 0) == plain
+    probe = "\n" + text
+    for line in starts.first_letters(probe, 0):
+        start = counted.read_usual(probe, line)
+        assert start is None or start == starts.read_candidate(text, probe, line)
 
 
 @given(
@@ -113,6 +116,14 @@ def test_paragraphs_stand_where_the_passage_says(text, data):
         for span in paragraph.spans.values():
             inside = [at for at in range(len(text) + 1) if passage.place(at) == (span.line, span.column)]
             assert len(inside) == 1
+
+
+@given(st.text("ab\n"), st.data())
+def test_a_place_is_the_same_counted_and_looked_up(text, data):
+    lines = tuple(range(7, 7 + 2 * text.count("\n") + 1, 2)) if data.draw(st.booleans()) else ()
+    passage = Passage(text, 3, 4, lines)
+    at = data.draw(st.integers(0, len(text)))
+    assert passage.place(at) == passage.place(at, passage.starts())
 
 
 @given(texts("\n1. (C) Text", "SECRET ASTANA 001022\n", "\nE.O. 12958: DECL: 01/02/2010\n", "\n2. (U) COMMENT: Text"))

@@ -77,3 +77,21 @@ def test_timings_do_not_take_what_is_for_runs(auditor_command, tmp_path):
     ran = auditor_command("merge", str(part), "--table", "gaps", "--fail-on", "never")
     assert ran.status == 2
     assert "--fail-on and --table: only for the folders of runs" in ran.err
+
+
+# --------------------------------------------------------------------------- tables that nobody shows
+@pytest.mark.parametrize(
+    ("words", "gathered"),
+    [
+        (("--format", "jsonl"), False),
+        (("--format", "csv", "-o", "x.html", "-o", "x.jsonl"), False),
+        (("--format", "csv", "--table", "portions"), True),
+        (("--format", "json"), True),
+        (("-o", "x.xlsx"), True),
+        (("--run-dir", "kept"), True),
+    ],
+)
+def test_paragraphs_are_gathered_where_they_are_shown_or_kept(auditor_command, pipeline, words, gathered):
+    auditor_command("check", "x", *words)
+    ((_, settings),) = pipeline.asked
+    assert settings.portions == gathered

@@ -3,6 +3,7 @@
 from calendar import isleap
 from datetime import date, timedelta
 
+import pendulum
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +43,18 @@ def test_later_days_never_fall_due_earlier(one: date, other: date, years: int):
     first, second = sorted((one, other))
     for operation in (anniversary(years, "02-28"), anniversary(years, "03-01"), Operation("end-of-year", years)):
         assert arithmetic.compute(operation, first) <= arithmetic.compute(operation, second)  # type: ignore[operator]
+
+
+@given(st.dates(), YEARS, st.sampled_from(["", "02-28", "03-01"]))
+def test_years_are_added_as_a_library_of_dates_adds_them(day: date, years: int, leap_day: str):
+    kept, ended = anniversary(years, leap_day), Operation("end-of-year", years)
+    if day.year + years > date.max.year:
+        assert arithmetic.compute(kept, day) is arithmetic.compute(ended, day) is None
+        return
+    added = pendulum.date(day.year, day.month, day.day).add(years=years)
+    moved = added.add(days=1) if leap_day == "03-01" and added.day != day.day else added
+    assert arithmetic.compute(kept, day) == moved
+    assert arithmetic.compute(ended, day) == added.end_of("year")
 
 
 @given(DAYS)

@@ -13,12 +13,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_results import FINDINGS, META, SCHEDULE, finding, made, many
 
 from auditor.checks.coverage import Gaps
 from auditor.errors import UsageError
 from auditor.output import document, formats, sarif
-from auditor.output.tables import TABLES
+from auditor.output.json_document import row_objects
+from auditor.output.tables import TABLES, Column, Sheet
 
 VENDORED = Path(__file__).parent / "vendored"
 RECORD_TABLES = ("records", "findings", "schedule", "portions", "releases")
@@ -358,3 +361,21 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path):
         formats.to_file(
             document.document(made()), formats.FORMATS["csv"], tmp_path / "no" / "f.csv", document.Options()
         )
+
+
+# --------------------------------------------------------------------------- rows as JSON
+CELLS = st.text() | st.integers() | st.none() | st.booleans() | st.lists(st.text()).map(tuple)
+
+
+@given(st.lists(st.text(), min_size=1), st.data())
+def test_a_row_is_the_json_of_its_dict(names, data):
+    rows = data.draw(st.lists(st.tuples(*(CELLS for _ in names)), max_size=3))
+    sheet = Sheet("made", tuple(map(Column, names)), rows)
+    assert list(row_objects(sheet)) == [json.dumps(dict(zip(names, row, strict=True))) for row in rows]
+
+
+# --------------------------------------------------------------------------- tables that a format shows
+@pytest.mark.parametrize("name", formats.FORMATS)
+def test_only_formats_of_all_tables_show_the_paragraphs(name):
+    shows = written(name) != written(name, replace(made(), portions=()))
+    assert shows == formats.FORMATS[name].all_tables
