@@ -17,15 +17,15 @@ from auditor.checks.expression import Expression
 
 def timed(spent: Counter[str]) -> None:
     """Let every evaluation of a condition add its seconds to `spent`, by the condition's text."""
-    plain = Expression.fires
+    plain = Expression.hits
 
-    def fires(self: Expression, *arguments: Any) -> Any:
+    def hits(self: Expression, *arguments: Any) -> Any:
         start = time.perf_counter()
         found = plain(self, *arguments)
         spent[self.source] += time.perf_counter() - start
         return found
 
-    Expression.fires = fires
+    Expression.hits = hits
 
 
 def main() -> None:
