@@ -37,7 +37,7 @@ _MARK = re.compile(r"[(\[{][^()\[\]{}\n]{1,40}[)\]}]")
 _ORDER_WORD = re.compile(r"\bE\.?[ ]?O\.?[ ]?\d{4,5}|\bSUBJ(?:ECT)?[ ]?:")
 _AUTHORITY = re.compile(r"(?:CLASSIFIED|DERIVED|DECLASSIFY)[ ]{1,3}(?:BY|FROM|ON)\b", re.IGNORECASE)
 _SUBJECT_LINES = 8
-REFERENCE_LINES = 14
+_REFERENCE_LINES = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,14 @@ def read_front(copy: Copy, lines: list[ClassLine]) -> Front:
     start, smart, anchored = _anchor(copy, lines)
     run = _run(copy, start, anchored=anchored)
     first = {label.kind: label for label in reversed(run)}
-    mrn, mrn_at = read_value(copy, first.get("mrn"), lines=1)
-    tags, tags_at = read_value(copy, first.get("tags"), lines=3)
-    subject, subject_at = read_value(copy, first.get("subject"), lines=_SUBJECT_LINES)
-    references, references_at = read_value(copy, first.get("ref"), lines=REFERENCE_LINES)
-    caught, captions_at = read_value(copy, first.get("captions"), lines=1)
+    mrn, mrn_at = _value(copy, first.get("mrn"), lines=1)
+    tags, tags_at = _value(copy, first.get("tags"), lines=3)
+    subject, subject_at = _value(copy, first.get("subject"), lines=_SUBJECT_LINES)
+    references, references_at = _value(copy, first.get("ref"), lines=_REFERENCE_LINES)
+    caught, captions_at = _value(copy, first.get("captions"), lines=1)
     if not tags and (inline := _INLINE_TAGS.search(copy.text, start, max(start, _after(copy, run, start)))):
         tags, tags_at = inline[1], inline.span(1)
-    mark, mark_at = mark_of_subject(copy.text, subject_at)
+    mark, mark_at = _subject_mark(copy.text, subject_at)
     heads = [line for line in lines if line.start >= start]
     body = max([_after(copy, run, start), heads[0].stop if heads and _is_ahead(copy, heads[0], start) else 0])
     return Front(
@@ -152,7 +152,7 @@ def _is_ahead(copy: Copy, line: ClassLine, start: int) -> bool:
     return STARTS.search("\n" + copy.text[start : line.start]) is None
 
 
-def read_value(copy: Copy, label: Label | None, *, lines: int) -> tuple[str, tuple[int, int]]:
+def _value(copy: Copy, label: Label | None, *, lines: int) -> tuple[str, tuple[int, int]]:
     """Return the value after a label, on its line or the next with words, and lines that continue it; with its span."""
     if label is None:
         return "", (0, 0)
@@ -168,10 +168,10 @@ def read_value(copy: Copy, label: Label | None, *, lines: int) -> tuple[str, tup
             break
         end = copy.line_end(end + 1)
     value = text[at:end].rstrip(BLANK)
-    return " ".join(value.split()) if lines != REFERENCE_LINES else value, (at, at + len(value))
+    return " ".join(value.split()) if lines != _REFERENCE_LINES else value, (at, at + len(value))
 
 
-def mark_of_subject(text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
+def _subject_mark(text: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
     """Return the portion mark that a subject begins with, without brackets, and its span with them."""
     found = _MARK.match(text, span[0], span[1])
     if found is None:

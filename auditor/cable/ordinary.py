@@ -15,20 +15,10 @@ from auditor.cable.banner import ClassLine, find_class_lines
 from auditor.cable.blocks import Excisions, find_stretches
 from auditor.cable.caption_lines import CaptionLines
 from auditor.cable.counted import counted_paragraphs
-from auditor.cable.front import (
-    LABEL,
-    REFERENCE_LINES,
-    STARTS,
-    Front,
-    Label,
-    mark_of_subject,
-    read_front,
-    read_tags,
-    read_value,
-)
+from auditor.cable.front import LABEL, STARTS, Front, read_front
 from auditor.cable.header_lines import read_lines
 from auditor.cable.identity import Mrn
-from auditor.cable.lines import HIDDEN, Copy
+from auditor.cable.lines import HIDDEN, Copy, read_copy
 from auditor.cable.overall import Banner
 from auditor.cable.parts import Parts
 from auditor.cable.release_marks import find_release_marks
@@ -37,15 +27,12 @@ from auditor.ingest.records import Passage, Record
 
 _ODD = "[{\t\r\x0b\x0c\x1c\x1d\x1e" + HIDDEN
 """Signs that may begin what no ordinary text has; a `#` may begin the serial at its end."""
-_ODD_WORDS = ("PAGE ", " OF 0", "@@@")
 _ODD_SIGNS = frozenset({"pages", "mrn", "entire", "comment"})
 _LINE = re.compile(r"([A-Z][A-Z ./-]{3,60}?) (\d{1,7})[ ]*\n")
 _ID = re.compile(r"(\d\d[A-Z]{3,20})(\d{1,7})")
 _OFFICES = re.compile("ACTION |ORIGIN ")
 _ORDER = re.compile(r"\n(?=E\.?O\.? )")
 _TAGS = re.compile(r"TAGS: [A-Z]")
-_TAG_LINE = re.compile(r"\nTAGS: ([A-Z](?:[^\n]*[^ \n])?) *(?=\n)")
-_SUBJECT_LINE = re.compile(r"\nSUBJECT: ([^ \n](?:[^\n]*[^ \n])?) *(?=\n *\n)")
 _PADDED = 5
 _HINT = 10
 _STUB = "1. (U)"
@@ -54,9 +41,9 @@ _NOTHING = Excisions()
 
 def ordinary_parts(record: Record) -> Parts | None:
     """Return the parts of a record of the common shape, as `read_parts` gives them; None for any other."""
-    text, header = Copy(record.text, record.text.content), Copy(record.header, record.header.content)
+    text, header = Copy(record.text, record.text.content), read_copy(record.header)
     first, mrn = text.text.find("\n1. ") + 1, _mrn(record.fields.get("id", ""))
-    if not first or mrn is None or not _is_plain(text.text) or not _is_clean(header.text):
+    if not first or mrn is None or not (_is_plain(text.text) and _is_plain(header.text)) or header.pages:
         return None
     signs, sent = signs_of(text.text), read_lines(header.text)
     found = _front(text.text[:first], text) if sent is not None else None
@@ -109,11 +96,6 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and not any(map(text.__contains__, _ODD))
 
 
-def _is_clean(header: str) -> bool:
-    """Say whether a header has no page lines and no release layer."""
-    return _is_plain(header) and not any(map(header.__contains__, _ODD_WORDS)) and not find_release_marks(header)
-
-
 def _has_labels(text: str, first: int) -> bool:
     """Say whether labels may stand behind the first paragraph, which heads them off where it begins in capitals."""
     return STARTS.match(text, first - 1) is None and LABEL.search(text, first) is not None
@@ -137,7 +119,7 @@ def _front(head: str, text: Copy) -> _Found | None:
     if top is None or stated is None or _TAGS.match(head, end + 1) is None:
         return None
     line = ClassLine(0, top.line.end, behind - 1, top.line.mark, top.line.post, int(number), full=True)
-    front = _labels(head, text, end) or read_front(_stub(head, text), [line])
+    front = read_front(_stub(head, text), [line])
     authority = _authority(head, max(front.body, front.subject_at[1], front.references_at[1]))
     if authority is None or front.tags_at[0] < end or front.captions or front.smart:
         return None
@@ -148,38 +130,6 @@ def _stub(head: str, text: Copy) -> Copy:
     """Return the lines before the first paragraph with its beginning, which heads them off."""
     stub = head + _STUB
     return Copy(Passage(stub, text.passage.line), stub)
-
-
-def _labels(head: str, text: Copy, begin: int) -> Front | None:
-    """Return the front of which TAGS stand in the line behind `begin`, a SUBJECT of one line below it, and then REF.
-
-    None for any other; a REF may be missing.
-    """
-    tags = _TAG_LINE.match(head, begin)
-    subject = _SUBJECT_LINE.match(head, tags.end()) if tags is not None else None
-    if tags is None or subject is None or STARTS.search(head, begin):
-        return None
-    body, references, references_at = subject.end(), "", (0, 0)
-    if (label := LABEL.search(head, body)) is not None:
-        body = head.find("\n", label.end())
-        if label.lastgroup != "ref" or LABEL.search(head, body):
-            return None
-        shown = Copy(text.passage, head)
-        references, references_at = read_value(shown, Label("ref", label.start(), label.end()), lines=REFERENCE_LINES)
-    mark, mark_at = mark_of_subject(head, subject.span(1))
-    typed = subject[1]
-    return Front(
-        body=body,
-        has_label=True,
-        tags=read_tags(" ".join(tags[1].split())),
-        tags_at=tags.span(1),
-        subject=" ".join((typed[mark_at[1] - subject.start(1) :] if mark else typed).split()),
-        subject_at=subject.span(1),
-        subject_mark=mark,
-        subject_mark_at=mark_at,
-        references=references,
-        references_at=references_at,
-    )
 
 
 def _authority(head: str, begin: int) -> Authority | None:

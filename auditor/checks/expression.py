@@ -79,7 +79,7 @@ class Expression:
 
     def fires(self, table: Table, rows: int) -> NDArray[np.bool_]:
         """Return where a flag expression is true; missing is not true."""
-        return np.isin(np.arange(rows), self.hits(table, rows))
+        return np.bincount(self.hits(table, rows), minlength=rows) > 0
 
     def hits(self, table: Table, rows: int) -> NDArray[np.intp]:
         """Return the rows where a flag expression is true. An `and` ends with the side that leaves none."""
