@@ -97,10 +97,6 @@ class Copy:
         end = self.text.find("\n", at)
         return len(self.text) if end < 0 else end
 
-    def line_start(self, at: int) -> int:
-        """Return the offset at which the line of `at` begins."""
-        return self.text.rfind("\n", 0, at) + 1
-
     def previous_line(self, start: int) -> tuple[str, bool]:
         """Return the last line with words before the line that begins at `start`, and whether blanks part the two.
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from auditor.checks.cards import Card
 from auditor.checks.citations import Citing, citing_table
@@ -47,17 +48,25 @@ def told_of_set(cards: Sequence[Card], keys: Keys) -> Iterator[tuple[int, Findin
     """Yield the findings of `evaluate_dataset` one by one, each with the row of the record that it is told of."""
     running = [card for card in cards if card.scope == "dataset" and card.when is not None]
     kinds = [rows_of(card) for card in running]
-    tables = {kind: TABLES[kind](keys) for kind in dict.fromkeys(kinds)}
+    held: dict[type, SetTable] = {}
     hits = [np.zeros((3, 0), np.int64)]
-    for index, (card, kind) in enumerate(zip(running, kinds, strict=True)):
-        assert card.when is not None
-        held = tables[kind]
-        fires = card.when.hits(held.table, len(held))
-        hits.append(np.stack([held.rows[fires], np.full(len(fires), index), fires]))
+    for kind in dict.fromkeys(kinds):
+        made = TABLES[kind](keys)
+        found = [_hits(made, index, running[index]) for index, own in enumerate(kinds) if own is kind]
+        if any(one.size for one in found):
+            held[kind] = made
+            hits += found
     told = np.concatenate(hits, axis=1)
     for at in np.lexsort(told[::-1]):
         record, index, row = told[:, at].tolist()
-        yield record, _on_set(running[index], tables[kinds[index]], row, keys.place(record))
+        yield record, _on_set(running[index], held[kinds[index]], row, keys.place(record))
+
+
+def _hits(made: SetTable, index: int, card: Card) -> NDArray[np.int64]:
+    """Return record, `index` and row of every row on which a card fires."""
+    assert card.when is not None
+    fires = card.when.hits(made.table, len(made))
+    return np.stack([made.rows[fires], np.full(len(fires), index), fires])
 
 
 def _on_set(card: Card, held: SetTable, row: int, place: tuple[str, int]) -> Finding:

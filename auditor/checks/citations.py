@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditor.checks import numbers
-from auditor.checks.dataset import Keys
+from auditor.checks.dataset import Keys, is_among
 from auditor.checks.settable import SetTable, made_column, number_column, set_table
 from auditor.columns import fact
 
@@ -24,7 +24,7 @@ class Citing:
 def citing_table(keys: Keys) -> SetTable:
     """Return the records that refer to a number, with the facts of `Citing`."""
     held = np.unique(keys.number[keys.number != 0])
-    lacking = ~np.isin(keys.cited, held)
+    lacking = ~is_among(keys.cited, held)
     rows, starts = np.unique(keys.citing, return_index=True)
     ends = np.append(starts[1:], len(keys.cited))
 

@@ -62,7 +62,7 @@ def coverage(keys: Keys) -> list[CoverageRow]:
                 seen=seen,
                 missing=run.count - seen,
                 share=_share(seen, run.count),
-                gaps=len(run.gaps()),
+                gaps=run.gap_count,
                 run=run,
             )
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -183,14 +183,6 @@ _TYPES = {"u8": "Q", "u1": "B", "i1": "b", "i4": "i", "i8": "q"}
 """Type codes of `array` by those of NumPy."""
 
 
-def join_keys(parts: Iterable[Keys]) -> Keys:
-    """Join the keys of units, in input order."""
-    table = KeyTable()
-    for part in parts:
-        table.add(part)
-    return table.keys()
-
-
 def content_hash(record: Record, text: int | None = None) -> int:
     """Return 64 bits that stand for everything a record states, wherever it stands; `text` are those of its text."""
     if text is None:
@@ -201,8 +193,15 @@ def content_hash(record: Record, text: int | None = None) -> int:
 
 def is_repeated(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Return, for every hash of a column, whether it stands more than once."""
-    _, inverse, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    return np.asarray(counts[inverse] > 1)
+    ordered = np.sort(hashes)
+    return is_among(hashes, ordered[1:][ordered[1:] == ordered[:-1]])
+
+
+def is_among(values: NDArray[np.uint64], held: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Return which values stand in `held`, which ascends: as `np.isin` does, without sorting both together."""
+    if not len(held):
+        return np.zeros(len(values), np.bool_)
+    return np.asarray(held[np.minimum(np.searchsorted(held, values), len(held) - 1)] == values)
 
 
 def _flags(record: Record, cable: Cable) -> int:
@@ -216,7 +215,17 @@ def _flags(record: Record, cable: Cable) -> int:
 def _day(cable: Cable) -> int:
     if cable.dated is None or cable.dated_precision != "day":
         return UNDATED
-    return cable.dated.toordinal() - _EPOCH
+    return number_of_day(cable.dated)
+
+
+def number_of_day(day: date) -> int:
+    """Return the count of days since 1970 that stands for a day in `Keys.dated`."""
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> date:
+    """Return the day of a count of days since 1970."""
+    return date.fromordinal(_EPOCH + number)
 
 
 def _array(values: Sequence[int], dtype: type[N]) -> NDArray[N]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from auditor.checks import numbers
-from auditor.checks.dataset import SERIES, UNDATED, Keys
-from auditor.checks.settable import SetTable, column, day_of, made_column, number_column, set_table
+from auditor.checks.dataset import SERIES, UNDATED, Keys, day_of, number_of_day
+from auditor.checks.settable import SetTable, column, made_column, number_column, set_table
 from auditor.columns import Column, fact
 
 _WEEK = 7
@@ -55,7 +56,7 @@ class SerialRun:
 
 def order_table(keys: Keys) -> SetTable:
     """Return the records out of order, with the facts of `SerialOrder`."""
-    rows = _dated_rows(keys)
+    rows = np.flatnonzero(keys.has(SERIES) & (keys.number != 0) & (keys.dated != UNDATED))
     parts = [_out_of_order(keys, rows[own]) for own in _series(numbers.series_of(keys.number[rows]))]
     joined = [np.concatenate(values) for values in zip(_NONE_OUT, *parts, strict=True)]
     order = np.argsort(joined[0], kind="stable")
@@ -79,8 +80,6 @@ def run_table(keys: Keys) -> SetTable:
     runs = list(runs_of(keys))
     runs.sort(key=lambda run: run.first)
     post_year = [numbers.unpack(int(keys.number[run.first]), keys.posts)[:2] for run in runs]
-    gaps = [run.gaps() for run in runs]
-    widest = [max(found, key=lambda gap: gap[1] - gap[0], default=None) for found in gaps]
     columns: dict[str, Column] = {
         "run_post": column("text", (post for _, post in post_year)),
         "run_year": column("number", (year for year, _ in post_year)),
@@ -89,8 +88,8 @@ def run_table(keys: Keys) -> SetTable:
         "run_seen": column("number", (len(run.serials) for run in runs)),
         "run_missing": column("number", (run.count - len(run.serials) for run in runs)),
         "run_percent": column("number", (100 * len(run.serials) // run.count for run in runs)),
-        "run_gaps": column("number", (len(found) for found in gaps)),
-        "run_widest": column("text", (None if gap is None else span(*gap) for gap in widest)),
+        "run_gaps": column("number", (run.gap_count for run in runs)),
+        "run_widest": column("text", (run.widest() for run in runs)),
     }
     marks = [f"{post} {year}" for year, post in post_year]
     return set_table(keys, np.array([run.first for run in runs], np.intp), columns, marks)
@@ -120,9 +119,20 @@ class Run:
         return self.highest - self.lowest + 1
 
     def gaps(self) -> list[tuple[int, int]]:
-        """Return the stretches of missing serials, first and last of each."""
+        """Return the stretches of missing serials, first and last of each; they may be many: hold one run's at most."""
         at = np.flatnonzero(np.diff(self.serials) > 1)
         return list(zip((self.serials[at] + 1).tolist(), (self.serials[at + 1] - 1).tolist(), strict=True))
+
+    def widest(self) -> str | None:
+        """Return the longest stretch of missing serials as text, None where none is missing."""
+        steps = np.diff(self.serials)
+        at = int(np.argmax(steps)) if len(steps) else 0
+        return span(int(self.serials[at]) + 1, int(self.serials[at + 1]) - 1) if np.any(steps > 1) else None
+
+    @property
+    def gap_count(self) -> int:
+        """How many stretches of serials are missing."""
+        return int(np.count_nonzero(np.diff(self.serials) > 1))
 
 
 def runs_of(keys: Keys) -> Iterator[Run]:
@@ -146,14 +156,12 @@ def _series(series: NDArray[np.uint64]) -> list[NDArray[np.intp]]:
     return list(np.split(order, cuts)) if len(order) else []
 
 
-def _dated_rows(keys: Keys) -> NDArray[np.intp]:
-    """Return the records with a number of a series and a day in its year."""
-    rows = np.flatnonzero(keys.has(SERIES) & (keys.number != 0) & (keys.dated != UNDATED))
-    years = numbers.year_of(keys.number[rows]) - 1970
-    begins = years.astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
-    ends = (years + 1).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
+def _in_year(keys: Keys, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return those of the records of one series whose day lies in the year of their number, or about its turn."""
+    year = int(numbers.year_of(keys.number[rows[:1]])[0])
+    begin, end = (number_of_day(date(turn, 1, 1)) for turn in (year, year + 1))
     days = keys.dated[rows]
-    return rows[(days >= begins - _TURN) & (days < ends + _TURN)]
+    return rows[(days >= begin - _TURN) & (days < end + _TURN)]
 
 
 class _Out(NamedTuple):
@@ -176,6 +184,9 @@ _BEFORE, _AFTER = "before the lower", "after the higher"
 
 def _out_of_order(keys: Keys, rows: NDArray[np.intp]) -> _Out:
     """Return the records of one series that are out of order; of several with one serial the earliest is judged."""
+    rows = _in_year(keys, rows)
+    if not len(rows):
+        return _NONE_OUT
     serials, days = numbers.serial_of(keys.number[rows]), keys.dated[rows].astype(np.int64)
     order = np.lexsort((rows, days, serials))
     rows, serials, days = rows[order], serials[order], days[order]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,6 @@ from numpy.typing import NDArray
 from auditor import columns
 from auditor.checks.dataset import Keys, is_repeated
 from auditor.columns import Coded, Column, Kind, Table, fact
-
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +91,3 @@ def places(keys: Keys, rows: NDArray[np.intp], source: str, line: str) -> dict[s
 def level_column(levels: NDArray[np.int8]) -> Column:
     """Return a column of levels; a negative one is missing."""
     return Column("level", levels, levels >= 0)
-
-
-def day_of(number: int) -> date:
-    """Return the day of a count of days since 1970."""
-    return date.fromordinal(_EPOCH + number)

@@ -69,11 +69,6 @@ class Law:
         """Words of the levels that the latest order has."""
         return frozenset(level.name for level in self.orders[-1].levels)
 
-    @cached_property
-    def by_id(self) -> Mapping[str, Order]:
-        """Orders by id."""
-        return {order.id: order for order in self.orders}
-
 
 @cache
 def _validator(schema: str) -> Any:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from auditor.cable.facts import Cable
-from auditor.checks.findings import SEVERITIES, Finding
+from auditor.checks.findings import Finding
 from auditor.checks.levels import letter
 from auditor.ingest.records import Passage, Record
-from auditor.law.schedule import ScheduleRow
-from auditor.output.result import Content, PortionRow, RecordRow, ReleaseRow
+from auditor.output.result import Content, PortionRow, ReleaseRow
 
 
 def portions(cable: Cable) -> Iterator[PortionRow]:
@@ -53,32 +51,9 @@ def content(record: Record, cable: Cable) -> Content:
     return Content(len(record.text.content.split()), excised)
 
 
-def highest_portion(cable: Cable) -> str:
-    """Return the letter of the highest level that a paragraph is marked with, "" where none is."""
-    levels = [paragraph.level for paragraph in cable.paragraphs if paragraph.level is not None]
-    return letter(max(levels)) if levels else ""
-
-
-def worklist(
-    schedule: Sequence[ScheduleRow], highest: Sequence[str], owned: Sequence[tuple[int, Finding]]
-) -> list[RecordRow]:
-    """Return one row for each record; `owned` are the findings with the row of the record they are about."""
-    of_record: dict[int, list[str]] = defaultdict(list)
-    for owner, finding in owned:
-        of_record[owner].append(finding.severity)
-    return [
-        RecordRow(
-            record_id=row.record_id,
-            source=row.source,
-            line=row.line,
-            overall=row.overall or "",
-            highest_portion=highest[index],
-            worst=min(of_record[index], key=SEVERITIES.index, default=""),
-            findings=len(of_record[index]),
-            status=row.status,
-        )
-        for index, row in enumerate(schedule)
-    ]
+def highest_portion(cable: Cable) -> int:
+    """Return the highest level that a paragraph is marked with, -1 where none is."""
+    return max((paragraph.level for paragraph in cable.paragraphs if paragraph.level is not None), default=-1)
 
 
 def source_lines(record: Record, finding: Finding) -> Mapping[tuple[str, int], str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from itertools import chain, islice, repeat
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from auditor.checks.dataset import Keys, KeyTable, is_repeated
 from auditor.checks.findings import SEVERITIES, Finding
+from auditor.checks.levels import letter
 from auditor.checks.report import distinguished
 from auditor.output.result import Counts, RecordRow, Rows
 from auditor.pipeline.parts import NO_RECORD, Part
@@ -40,7 +41,7 @@ class Gathered:
         self.unreadable = 0
         self.kept: dict[tuple[str, int], Mapping[str, str]] = {}
         self._keys = KeyTable()
-        self._highest: list[str] = []
+        self._highest = array("b")
         self._owners = {name: array("i") for name in FINDINGS}
         self._ranks = {name: array("b") for name in FINDINGS}
 
@@ -57,7 +58,7 @@ class Gathered:
         self.kept.update(part.kept)
         for keys in part.keys:
             self._keys.add(keys)
-        self._highest += part.highest
+        self._highest.extend(part.highest)
 
     def _note(self, part: Part, first: int) -> None:
         """Note the owners and severities of the findings of a part whose records begin at row `first`."""
@@ -109,11 +110,15 @@ class Gathered:
 
     def worklist(self, hidden: Mapping[int, object]) -> Rows[RecordRow]:
         """Return a row for each record, made as it is asked for; a finding at `hidden` does not count."""
+        return _Worklist(self.store, self._highest, partial(self._owned, hidden))
+
+    def _owned(self, hidden: Mapping[int, object]) -> NDArray[np.int32]:
+        """Return how many findings of each severity every record has, one row for each record."""
         owners, ranks = self._left(hidden)
         owned = owners != NO_RECORD
         count = len(self) * len(SEVERITIES)
         found = np.bincount(owners[owned].astype(np.intp) * len(SEVERITIES) + ranks[owned], minlength=count)
-        return _Worklist(self.store, self._highest, found.astype(np.int32).reshape(-1, len(SEVERITIES)))
+        return found.astype(np.int32).reshape(-1, len(SEVERITIES))
 
     def _left(self, hidden: Mapping[int, object]) -> tuple[NDArray[np.int32], NDArray[np.int8]]:
         owners, ranks = self._of_findings
@@ -186,20 +191,20 @@ class Only:
 
 
 class _Worklist:
-    """One row for each record; `found` gives it the number of findings of each severity."""
+    """One row for each record; `owned` counts the findings of each severity that every record has."""
 
-    def __init__(self, store: Store, highest: list[str], found: NDArray[np.int32]) -> None:
-        self._store, self._highest, self._found = store, highest, found
+    def __init__(self, store: Store, highest: Sequence[int], owned: Callable[[], NDArray[np.int32]]) -> None:
+        self._store, self._highest, self._owned = store, highest, owned
 
     def __iter__(self) -> Iterator[RecordRow]:
-        for row, highest, found in zip(self._store.rows("schedule"), self._highest, self._found, strict=True):
+        for row, highest, found in zip(self._store.rows("schedule"), self._highest, self._owned(), strict=True):
             numbers = found.tolist()
             yield RecordRow(
                 record_id=row.record_id,
                 source=row.source,
                 line=row.line,
                 overall=row.overall or "",
-                highest_portion=highest,
+                highest_portion=letter(highest) if highest >= 0 else "",
                 worst=next((word for word, number in zip(SEVERITIES, numbers, strict=True) if number), ""),
                 findings=sum(numbers),
                 status=row.status,

@@ -37,7 +37,7 @@ class Part:
     severities: dict[str, list[str]] = field(default_factory=lambda: {"findings": [], "on_set": [], "on_input": []})
     sizes: dict[str, int] = field(default_factory=dict)
     keys: list[Keys] = field(default_factory=list)
-    highest: list[str] = field(default_factory=list)
+    highest: list[int] = field(default_factory=list)
     not_checked: Counter[str] = field(default_factory=Counter)
     lines: Lines = field(default_factory=dict)
     kept: dict[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)

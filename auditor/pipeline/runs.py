@@ -25,7 +25,7 @@ from auditor.pipeline.rulebook import Rulebook
 from auditor.pipeline.work import Numbered
 from auditor.settings import Settings
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _RUN, _DONE = "run.json", "done.json"
 _PART = re.compile(r"[0-9]{7,12}-[0-9a-f]{16}\.part")
 _SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
@@ -204,10 +204,7 @@ def merge(folders: Sequence[Path]) -> Merged:
         if differing := differences(held[first], held[folder]):
             message = f"{first} and {folder} are no shards of one run ({differing})"
             raise UsageError(message)
-        if (len(done[folder]["units"]), done[folder]["profiles"]) != (
-            len(done[first]["units"]),
-            done[first]["profiles"],
-        ):
+        if _input_of(done[folder]) != _input_of(done[first]):
             message = f"{first} and {folder} are no shards of one run: they did not read the same input"
             raise UsageError(message)
     places = [_place(number, done) for number in range(len(done[first]["units"]))]

@@ -14,7 +14,7 @@ from auditor.checks.across import TABLES
 from auditor.checks.citations import citing_table
 from auditor.checks.copies import copy_table, twin_table
 from auditor.checks.coverage import GapRow, Gaps, coverage
-from auditor.checks.dataset import content_hash, is_repeated, join_keys, keys_of
+from auditor.checks.dataset import KeyTable, content_hash, is_among, is_repeated, keys_of
 from auditor.checks.joined import joined_table
 from auditor.checks.serials import order_table, run_table
 from auditor.ingest.records import Passage, Record
@@ -29,6 +29,13 @@ def record_of(record_id, text="", source="a.csv", line=1, **fields):
 
 def keys(*records):
     return keys_of(records, [read_cable(record) for record in records])
+
+
+def join_keys(parts):
+    table = KeyTable()
+    for part in parts:
+        table.add(part)
+    return table.keys()
 
 
 def rows_of(held, *names):
@@ -309,3 +316,13 @@ def test_content_hash_is_of_what_is_stated_not_of_where():
 
 def test_a_bare_cable_without_a_record_text_has_no_text_key():
     assert keys_of([record_of("X")], [Cable(record_id="X")]).text.tolist() == [0]
+
+
+HASHES = st.lists(st.integers(0, 20) | st.integers(0, 2**64 - 1), max_size=30)
+
+
+@given(HASHES, HASHES)
+def test_repeats_and_membership_are_those_of_the_plain_way(some, others):
+    values, held = np.array(some, np.uint64), np.array(sorted(others), np.uint64)
+    assert is_repeated(values).tolist() == [some.count(value) > 1 for value in some]
+    assert is_among(values, held).tolist() == [value in others for value in some]
