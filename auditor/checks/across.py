@@ -59,7 +59,8 @@ def told_of_set(cards: Sequence[Card], keys: Keys) -> Iterator[tuple[int, Findin
     told = np.concatenate(hits, axis=1)
     for at in np.lexsort(told[::-1]):
         record, index, row = told[:, at].tolist()
-        yield record, _on_set(running[index], held[kinds[index]], row, keys.place(record))
+        label = keys.labels[record]
+        yield record, _on_set(running[index], held[kinds[index]], row, (label.source, label.line))
 
 
 def _hits(made: SetTable, index: int, card: Card) -> NDArray[np.int64]:

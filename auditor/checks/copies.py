@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from auditor.checks.dataset import CORRECTED, PLAIN, TELLING, Keys, is_repeated
-from auditor.checks.settable import SetTable, column, level_column, places, set_table
+from auditor.checks.settable import SetTable, labels_of, level_column, set_table
 from auditor.columns import Column, fact
 
 
@@ -76,9 +76,8 @@ def copy_table(keys: Keys) -> SetTable:
         "form_differs": Column("flag", other_form, known),
         "copy_level": level_column(level),
         "first_level": level_column(first_level),
-        "first_id": column("text", keys.record_ids(first)),
         "corrects": Column("flag", corrected & ~keys.has(CORRECTED)[first_of_copies], known),
-        **places(keys, first, "first_source", "first_line"),
+        **labels_of(keys, first, "first"),
     }
     return set_table(keys, rows, columns, _marks(keys, rows, group))
 
@@ -90,11 +89,7 @@ def twin_table(keys: Keys) -> SetTable:
     first = rows[_firsts(_groups(keys.text[rows]), np.zeros(len(rows), np.int64))]
     called = keys.called()
     other = np.where(called[rows] != called[first], first, -1)
-    columns = {
-        "twin_id": column("text", (keys.record_id(int(row)) if row >= 0 else None for row in other)),
-        **places(keys, other, "twin_source", "twin_line"),
-    }
-    return set_table(keys, rows, columns)
+    return set_table(keys, rows, labels_of(keys, other, "twin"))
 
 
 def _sections(keys: Keys) -> NDArray[np.uint64]:
@@ -129,7 +124,9 @@ def _counted(group: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.int
 
 def _marks(keys: Keys, rows: NDArray[np.intp], group: NDArray[np.intp]) -> list[str]:
     """Return what names each row: its identifier and 64 bits for the contents of all copies, in any order."""
-    pairs = np.unique(np.column_stack([group.astype(np.uint64), keys.content[rows]]), axis=0)
+    labels = keys.labelled(rows)
+    contents = np.array([label.content for label in labels], np.uint64)
+    pairs = np.unique(np.column_stack([group.astype(np.uint64), contents]), axis=0)
     starts = np.unique(pairs[:, 0], return_index=True)[1] if len(pairs) else np.zeros(0, np.intp)
     bits = np.bitwise_xor.reduceat(pairs[:, 1], starts) if len(pairs) else pairs[:, 0]
-    return [f"{name}#{int(bits[at]):016x}" for name, at in zip(keys.record_ids(rows), group, strict=True)]
+    return [f"{label.record_id}#{int(bits[at]):016x}" for label, at in zip(labels, group, strict=True)]

@@ -7,11 +7,9 @@ changes what is known of a record itself.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from hashlib import blake2b, sha1
 from typing import Any, TypeVar
 
@@ -20,6 +18,7 @@ from numpy.typing import NDArray
 
 from auditor.cable.facts import Cable
 from auditor.checks import numbers
+from auditor.checks.labels import Label, LabelFile
 from auditor.checks.sections import SectionKeys, join_sections, sections_of
 from auditor.ingest.records import Record
 
@@ -47,45 +46,31 @@ class Keys:
     """Keys of many records in input order, arrays of one length.
 
     `identity` stands for the identifier, `text` for the words of the text whatever blanks part them (0 where there is
-    none), `content` for the whole record: 64 bits of a hash each. `number` is the message number (`numbers.pack`; 0
-    where the identifier does not give one), `level` the overall level, -1 where unknown, `dated` the day since 1970.
-    `source` indexes `sources`. `names` holds the identifiers joined, a text for each unit, and `begins` the row at
-    which each of them begins. `sections` holds what only records with sections have. `cited` are the numbers that the
-    records at rows `citing` refer to. `posts` are those that no vocabulary knows, which numbers may name.
+    none): 64 bits of a hash each. `number` is the message number (`numbers.pack`; 0 where the identifier does not give
+    one), `level` the overall level, -1 where unknown, `dated` the day since 1970. `sections` holds what only records
+    with sections have. `cited` are the numbers that the records at rows `citing` refer to. `posts` are those that no
+    vocabulary knows, which numbers may name. `labels` say what each record is called and where it stands.
     """
 
     identity: NDArray[np.uint64]
     number: NDArray[np.uint64]
     text: NDArray[np.uint64]
-    content: NDArray[np.uint64]
     flags: NDArray[np.uint8]
     level: NDArray[np.int8]
     dated: NDArray[np.int32]
-    line: NDArray[np.int64]
-    source: NDArray[np.int32]
-    sources: tuple[str, ...]
-    names: tuple[str, ...]
-    begins: tuple[int, ...]
     sections: SectionKeys
     citing: NDArray[np.int32]
     cited: NDArray[np.uint64]
     posts: tuple[str, ...]
+    labels: Sequence[Label]
 
     def __len__(self) -> int:
         return len(self.number)
 
-    def record_ids(self, rows: NDArray[np.intp]) -> list[str]:
-        """Return the identifiers of the records at `rows`."""
-        return [self.record_id(row) for row in rows.tolist()]
-
-    def record_id(self, row: int) -> str:
-        """Return the identifier of the record at `row`."""
-        part = bisect_right(self.begins, row) - 1
-        return _split(self.names[part])[row - self.begins[part]]
-
-    def place(self, row: int) -> tuple[str, int]:
-        """Return source and line of the record at `row`."""
-        return self.sources[self.source[row]], int(self.line[row])
+    def labelled(self, rows: NDArray[np.intp]) -> list[Label]:
+        """Return the labels of the records at `rows`, looked up in the order in which they lie."""
+        found: dict[int, Label] = {row: self.labels[row] for row in np.unique(rows).tolist()}
+        return [found[row] for row in rows.tolist()]
 
     def has(self, flag: int) -> NDArray[np.bool_]:
         """Return which records have a flag."""
@@ -96,15 +81,8 @@ class Keys:
         return np.where(self.number != 0, self.number, self.identity | numbers.NO_NUMBER)
 
 
-@lru_cache(maxsize=64)
-def _split(names: str) -> list[str]:
-    return names.split(_BETWEEN)
-
-
 def keys_of(records: Sequence[Record], cables: Sequence[Cable]) -> Keys:
     """Return the keys of one unit of work; row by row the arguments are the same records."""
-    sources = tuple(dict.fromkeys(record.source for record in records))
-    index = {source: row for row, source in enumerate(sources)}
     posts: dict[str, int] = {}
     texts = [_text_hash(record.text.content) if record.text else 0 for record in records]
     cited = [(row, numbers.read(name, posts)) for row, cable in enumerate(cables) for name in cable.references]
@@ -112,20 +90,19 @@ def keys_of(records: Sequence[Record], cables: Sequence[Cable]) -> Keys:
         identity=_array([_hash(cable.record_id) for cable in cables], np.uint64),
         number=_array([numbers.number_of(cable, posts) for cable in cables], np.uint64),
         text=_array(texts, np.uint64),
-        content=_array([content_hash(*pair) for pair in zip(records, texts, strict=True)], np.uint64),
         flags=_array([_flags(*pair) for pair in zip(records, cables, strict=True)], np.uint8),
         level=_array([-1 if cable.overall_level is None else cable.overall_level for cable in cables], np.int8),
         dated=_array([_day(cable) for cable in cables], np.int32),
-        line=_array([record.line for record in records], np.int64),
-        source=_array([index[record.source] for record in records], np.int32),
-        sources=sources,
-        names=(_BETWEEN.join(cable.record_id.replace(_BETWEEN, " ") for cable in cables),),
-        begins=(0,),
         sections=sections_of(cables),
         citing=_array([row for row, number in cited if number], np.int32),
         cited=_array([number for _, number in cited if number], np.uint64),
         posts=tuple(posts),
+        labels=tuple(map(_label, records, cables, texts)),
     )
+
+
+def _label(record: Record, cable: Cable, text: int) -> Label:
+    return Label(cable.record_id, record.source, record.line, content_hash(record, text))
 
 
 class KeyTable:
@@ -134,10 +111,8 @@ class KeyTable:
     def __init__(self) -> None:
         nothing = keys_of((), ())
         self._columns = {name: array(_TYPES[getattr(nothing, name).dtype.str[1:]]) for name in _GROWING}
-        self._sources: dict[str, int] = {}
         self._posts: dict[str, int] = {}
-        self._names: list[str] = []
-        self._begins: list[int] = []
+        self._labels = LabelFile()
         self._sections: list[SectionKeys] = []
         self._starts: list[int] = []
 
@@ -145,20 +120,17 @@ class KeyTable:
         """Take in the keys of the next unit."""
         if not len(part):
             return
-        start = len(self._columns["line"])
-        sources = [self._sources.setdefault(source, len(self._sources)) for source in part.sources]
+        start = len(self._labels)
         for post in part.posts:
             self._posts.setdefault(post, len(self._posts))
         moved: Mapping[str, NDArray[Any]] = {
             "number": numbers.renumber(part.number, part.posts, tuple(self._posts)),
             "cited": numbers.renumber(part.cited, part.posts, tuple(self._posts)),
-            "source": np.array(sources, np.int32)[part.source],
             "citing": part.citing + np.int32(start),
         }
         for name, column in self._columns.items():
             column.frombytes((moved[name] if name in moved else getattr(part, name)).tobytes())
-        self._names += part.names
-        self._begins += (start + begin for begin in part.begins)
+        self._labels.add(part.labels)
         if len(part.sections):
             self._sections.append(part.sections)
             self._starts.append(start)
@@ -168,18 +140,14 @@ class KeyTable:
         nothing = keys_of((), ())
         return Keys(
             **{name: np.asarray(column) for name, column in self._columns.items()},
-            sources=tuple(self._sources),
-            names=tuple(self._names) or nothing.names,
-            begins=tuple(self._begins) or nothing.begins,
             sections=join_sections([nothing.sections, *self._sections], [0, *self._starts]),
             posts=tuple(self._posts),
+            labels=self._labels,
         )
 
 
-_GROWING = (
-    "identity", "number", "text", "content", "flags", "level", "dated", "line", "source", "citing", "cited",
-)  # fmt: skip
-_TYPES = {"u8": "Q", "u1": "B", "i1": "b", "i4": "i", "i8": "q"}
+_GROWING = ("identity", "number", "text", "flags", "level", "dated", "citing", "cited")
+_TYPES = {"u8": "Q", "u1": "B", "i1": "b", "i4": "i"}
 """Type codes of `array` by those of NumPy."""
 
 

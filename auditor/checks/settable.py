@@ -42,10 +42,10 @@ def set_table(keys: Keys, rows: NDArray[np.intp], facts: Mapping[str, Column], m
     repeated = is_repeated(keys.identity)[rows] if len(rows) else np.zeros(0, np.bool_)
 
     def own(at: int) -> str:
-        name = keys.record_id(int(rows[at]))
-        return f"{name}#{int(keys.content[rows[at]]):016x}" if repeated[at] else name
+        label = keys.labels[int(rows[at])]
+        return f"{label.record_id}#{label.content:016x}" if repeated[at] else label.record_id
 
-    names = made_column("text", len(rows), lambda at: keys.record_id(int(rows[at])))
+    names = made_column("text", len(rows), lambda at: keys.labels[int(rows[at])].record_id)
     return SetTable(rows, marks or Made(len(rows), own), {"record_id": names, **facts})
 
 
@@ -79,12 +79,14 @@ def number_column(values: NDArray[np.int64]) -> Column:
     return Column("number", values.astype(np.int64, copy=False), np.ones(len(values), np.bool_))
 
 
-def places(keys: Keys, rows: NDArray[np.intp], source: str, line: str) -> dict[str, Column]:
-    """Return the columns `source` and `line` that say where records stand; missing where a row is negative."""
-    found = [keys.place(int(row)) if row >= 0 else None for row in rows]
+def labels_of(keys: Keys, rows: NDArray[np.intp], prefix: str) -> dict[str, Column]:
+    """Return the columns `prefix_id`, `prefix_source` and `prefix_line`; missing where a row is negative."""
+    known = iter(keys.labelled(rows[rows >= 0]))
+    found = [next(known) if row >= 0 else None for row in rows]
     return {
-        source: column("text", (None if place is None else place[0] for place in found)),
-        line: column("number", (None if place is None else place[1] for place in found)),
+        f"{prefix}_id": column("text", (label and label.record_id for label in found)),
+        f"{prefix}_source": column("text", (label and label.source for label in found)),
+        f"{prefix}_line": column("number", (label and label.line for label in found)),
     }
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from auditor.checks.dataset import Keys, KeyTable, is_repeated
 from auditor.checks.findings import SEVERITIES, Finding
+from auditor.checks.labels import Label
 from auditor.checks.levels import letter
 from auditor.checks.report import distinguished
 from auditor.output.result import Counts, RecordRow, Rows
@@ -94,7 +95,7 @@ class Gathered:
         owners = np.asarray(self._owners["findings"])
         marks: Iterable[int | None] = repeat(None)
         if len(owners) and (repeated := is_repeated(self.keys.identity)).any():
-            marks = _Marks(owners, repeated, self.keys.content)
+            marks = _Marks(owners, repeated, self.keys.labels)
         return _Findings(self.store, marks)
 
     def counts(self, hidden: Mapping[int, object]) -> Counts:
@@ -137,12 +138,12 @@ class Gathered:
 class _Marks:
     """For every finding on a record the mark that names it apart, None where the identifier is not repeated."""
 
-    def __init__(self, owners: NDArray[np.int32], repeated: NDArray[np.bool_], content: NDArray[np.uint64]) -> None:
-        self._owners, self._repeated, self._content = owners, repeated, content
+    def __init__(self, owners: NDArray[np.int32], repeated: NDArray[np.bool_], labels: Sequence[Label]) -> None:
+        self._owners, self._repeated, self._labels = owners, repeated, labels
 
     def __iter__(self) -> Iterator[int | None]:
         for owner in self._owners:
-            yield int(self._content[owner]) if self._repeated[owner] else None
+            yield self._labels[owner].content if self._repeated[owner] else None
 
 
 class _Findings:

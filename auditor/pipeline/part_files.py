@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from auditor.checks.dataset import Keys, keys_of
+from auditor.checks.labels import Label
 from auditor.pipeline.packing import ROW_TYPES, put_together, taken_apart
 from auditor.pipeline.parts import Part
 from auditor.settings import Choice
@@ -114,7 +115,9 @@ def _keys_of_plain(plain: Mapping[str, Any], template: Any) -> Any:
     values: dict[str, Any] = {}
     for name, value in plain.items():
         like = getattr(template, name)
-        if isinstance(like, np.ndarray):
+        if name == "labels":
+            values[name] = tuple(Label(*label) for label in value)
+        elif isinstance(like, np.ndarray):
             values[name] = np.array(value, like.dtype)
         else:
             values[name] = _keys_of_plain(value, like) if is_dataclass(like) else tuple(value)

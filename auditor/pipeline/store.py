@@ -1,19 +1,16 @@
-"""The tables of a whole run: the parts that its units have yielded, in order, in memory first and then on disk."""
+"""The tables of a whole run: the parts that its units have yielded, in order, set aside until they are told."""
 
 from __future__ import annotations
 
 import marshal
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
-from auditor.pipeline.packing import ROW_TYPES, unpack
+from auditor.pipeline.packing import unpack
 from auditor.pipeline.parts import Lines, Part
-
-ROOM = 1_000
-"""Records whose rows stay in memory; beyond that rows wait on disk, so that memory does not grow with the set."""
+from auditor.scratch import Lying, Scratch
 
 _LINES = "lines"
 
@@ -21,24 +18,19 @@ _LINES = "lines"
 class Store:
     """The tables of all parts added, in order."""
 
-    def __init__(self, room: int = ROOM) -> None:
-        self._room = room
-        self._held: list[Part | _Place] = []
-        self._file: IO[bytes] | None = None
+    def __init__(self) -> None:
+        self._scratch = Scratch()
+        self._held: list[_Place] = []
         self._sizes: Counter[str] = Counter()
         self._lines = _LineIndex(self)
 
     def add(self, part: Part) -> None:
         """Take in the tables and lines of a part."""
-        for name in ROW_TYPES:
-            self._sizes[name] += part.size(name)
-        self._held.append(part)
+        content = {**part.packed().tables, _LINES: marshal.dumps(part.lines)}
+        lying = {name: self._scratch.put(packed) for name, packed in content.items()}
+        self._held.append(_Place(self._scratch, lying, part.sizes))
+        self._sizes.update(part.sizes)
         self._lines.note(part.lines)
-        if self._file is None and self._sizes["schedule"] > self._room:
-            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the store
-            self._held = [self._stow(held) for held in self._held if isinstance(held, Part)]
-        elif self._file is not None:
-            self._held[-1] = self._stow(part)
 
     def size(self, table: str) -> int:
         """Return how many rows a table has."""
@@ -59,41 +51,26 @@ class Store:
 
     def lines(self, number: int) -> Lines:
         """Return the source lines of one part."""
-        held = self._held[number]
-        return held.lines if isinstance(held, Part) else held.read_lines()
-
-    def _stow(self, part: Part) -> _Place:
-        assert self._file is not None
-        content = {**part.packed().tables, _LINES: marshal.dumps(part.lines)}
-        at = self._file.seek(0, 2)
-        spans = {}
-        for name, packed in content.items():
-            spans[name] = (at, len(packed), part.sizes.get(name, 0))
-            at += self._file.write(packed)
-        return _Place(self._file, spans)
+        return self._held[number].lines()
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the tables of one part lie in a file: offset, length in bytes and number of rows of each."""
+    """Where the tables and lines of one part lie, and how many rows each table has."""
 
-    file: IO[bytes]
-    spans: Mapping[str, tuple[int, int, int]]
+    scratch: Scratch
+    lying: Mapping[str, Lying]
+    sizes: Mapping[str, int]
 
     def size(self, table: str) -> int:
-        return self.spans[table][2]
+        return self.sizes[table]
 
     def rows(self, table: str) -> Sequence[Any]:
-        return unpack(table, self._read(table))
+        return unpack(table, self.scratch.get(self.lying[table]))
 
-    def read_lines(self) -> Lines:
-        found: Lines = marshal.loads(self._read(_LINES))  # noqa: S302 - bytes that this run made
+    def lines(self) -> Lines:
+        found: Lines = marshal.loads(self.scratch.get(self.lying[_LINES]))  # noqa: S302 - bytes that this run made
         return found
-
-    def _read(self, name: str) -> bytes:
-        at, length, _ = self.spans[name]
-        self.file.seek(at)
-        return self.file.read(length)
 
 
 class Stored:

@@ -110,6 +110,14 @@ def test_a_full_disk(tool, disk):
     assert ran.said == "auditor: a.json: can't be written: File too large"
 
 
+def test_no_room_for_what_a_run_sets_aside(tool, disk):
+    rows = "".join(f"08ROME{n},2008-01-02,SECRET,1. (C) x.\n" for n in range(3_000))
+    tool.write("a.csv", f"id,created,classification,text\n{rows}")
+    ran = tool.check("a.csv", "--jobs", "1", "--format", "csv", before=disk(500_000), stdout=subprocess.DEVNULL)
+    assert ran.status == 4
+    assert "what the run sets aside can't be written: File too large; make room there, or name another" in ran.said
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_ended(tool, number):
     tool.write(
