@@ -19,6 +19,9 @@ from auditor.cable.vocabulary import notices
 
 OF_TEXT = ("compilation_reason", "compilation_claim", "separation", "attachment")
 """The notices that may stand anywhere in a text."""
+OF_HEAD = ("lost", "withdrawn", "extract", "corrected", "cancelled")
+"""The notices that stand at the head of a text."""
+_NOTICES: Mapping[str, tuple[str, ...]] = {"notices": OF_TEXT, "state": OF_HEAD}
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "pages": ("PAGE ", " OF 0", "\n@@@"),
@@ -33,6 +36,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """By sign, the words of `lines`, `front`, `blocks`, `authority`, `starts`, `numbering`, `wording` and `review`."""
 
+BEGINNING = 9
+"""Letters by which the beginning of a notice is known."""
 _SIZE = 4
 _COMMON = " ETAOINSRHLDCUMFPGWYBVKXJQZ"
 _SELDOM = len(_COMMON)
@@ -80,7 +85,7 @@ def _hashes(text: str) -> NDArray[np.uint16]:
 
 @cache
 def _all() -> frozenset[str]:
-    return frozenset({*_WORDS, "marks", "notices"})
+    return frozenset({*_WORDS, "marks", *_NOTICES})
 
 
 @cache
@@ -100,8 +105,14 @@ def _words() -> Iterable[tuple[str, Iterable[str]]]:
     """Yield every sign with its words; of a phrase, whose blanks may be of any kind, one word stands for all."""
     yield from _WORDS.items()
     yield "marks", [hint for hint in VOCABULARY["release"]["hints"] if hint.isascii()]
-    phrases = {max(phrase.split(), key=len) for name in OF_TEXT for phrase in notices()[name]}
-    yield "notices", sorted(phrases)
+    for sign, names in _NOTICES.items():
+        yield sign, sorted({_telling(phrase) for name in names for phrase in notices()[name]})
+
+
+def _telling(phrase: str) -> str:
+    """Return the longest word of a phrase; the beginning of one whose letters are spaced, which no blanks change."""
+    word = max(phrase.split(), key=len)
+    return word if len(word) >= _SIZE else phrase[:BEGINNING]
 
 
 def _weight(letters: str) -> int:

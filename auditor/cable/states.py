@@ -8,12 +8,11 @@ from typing import Any
 
 from auditor.cable.parts import Parts
 from auditor.cable.releases import read_extent
-from auditor.cable.signs import OF_TEXT
+from auditor.cable.signs import BEGINNING, OF_TEXT
 from auditor.cable.vocabulary import notices
 
 _HEAD = 1500
 _LONGEST_NOTICE = 70
-_TELLING_PART = 9
 _SHORTEST = 4
 _OF_HEAD = ("lost", "withdrawn", "extract")
 
@@ -53,7 +52,8 @@ def copy_facts(parts: Parts) -> dict[str, Any]:
     record = parts.record
     capitals = parts.capitals
     head = capitals[:_HEAD]
-    of_head = stated(_OF_HEAD, head)
+    has_notice = "state" in parts.signs
+    of_head = stated(_OF_HEAD, head) if has_notice else set()
     of_text = stated(OF_TEXT, capitals) if "notices" in parts.signs else set()
     state = _state(parts, of_head)
     return {
@@ -62,8 +62,8 @@ def copy_facts(parts: Parts) -> dict[str, Any]:
         "text_state": state,
         "record_type": record.get("type"),
         "is_partial": "extract" in of_head,
-        "is_corrected": _says("corrected", head),
-        "is_cancelled": _says("cancelled", head),
+        "is_corrected": has_notice and _says("corrected", head),
+        "is_cancelled": has_notice and _says("cancelled", head),
         "has_compilation_note": "compilation_reason" in of_text,
         "claims_compilation": "compilation_claim" in of_text,
         "has_separation_note": "separation" in of_text,
@@ -88,7 +88,7 @@ def _state(parts: Parts, of_head: set[str]) -> str:
 
 def _says(name: str, head: str) -> bool:
     """Say whether a short line at the head of a text in capitals begins or ends with a phrase of a notice."""
-    if not any(phrase[:_TELLING_PART] in head for phrase in notices()[name]):
+    if not any(phrase[:BEGINNING] in head for phrase in notices()[name]):
         return False
     lines = [" ".join(line.split()).strip(" *-()./") for line in head.split("\n")]
     return any(

@@ -49,7 +49,14 @@ def told_of_set(cards: Sequence[Card], keys: Keys) -> Iterator[tuple[int, Findin
     running = [card for card in cards if card.scope == "dataset" and card.when is not None]
     kinds = [rows_of(card) for card in running]
     held: dict[type, SetTable] = {}
-    hits = [np.zeros((3, 0), np.int64)]
+    for record, index, row in _told(running, kinds, keys, held).T:
+        label = keys.labels[record]
+        yield int(record), _on_set(running[index], held[kinds[index]], int(row), (label.source, label.line))
+
+
+def _told(running: Sequence[Card], kinds: Sequence[type], keys: Keys, held: dict[type, SetTable]) -> NDArray[np.int32]:
+    """Return record, card and row of all hits, in order; put the tables of which there are some into `held`."""
+    hits = [np.zeros((3, 0), np.int32)]
     for kind in dict.fromkeys(kinds):
         made = TABLES[kind](keys)
         found = [_hits(made, index, running[index]) for index, own in enumerate(kinds) if own is kind]
@@ -57,17 +64,14 @@ def told_of_set(cards: Sequence[Card], keys: Keys) -> Iterator[tuple[int, Findin
             held[kind] = made
             hits += found
     told = np.concatenate(hits, axis=1)
-    for at in np.lexsort(told[::-1]):
-        record, index, row = told[:, at].tolist()
-        label = keys.labels[record]
-        yield record, _on_set(running[index], held[kinds[index]], row, (label.source, label.line))
+    return told[:, np.lexsort(told[::-1])]
 
 
-def _hits(made: SetTable, index: int, card: Card) -> NDArray[np.int64]:
+def _hits(made: SetTable, index: int, card: Card) -> NDArray[np.int32]:
     """Return record, `index` and row of every row on which a card fires."""
     assert card.when is not None
     fires = card.when.hits(made.table, len(made))
-    return np.stack([made.rows[fires], np.full(len(fires), index), fires])
+    return np.stack([made.rows[fires], np.full(len(fires), index), fires]).astype(np.int32)
 
 
 def _on_set(card: Card, held: SetTable, row: int, place: tuple[str, int]) -> Finding:

@@ -36,6 +36,6 @@ def citing_table(keys: Keys) -> SetTable:
     columns = {
         "outside": made_column("list", len(rows), outside),
         "inside_count": number_column(inside[rows]),
-        "set_numbers": number_column(np.full(len(rows), len(held))),
+        "set_numbers": number_column(np.broadcast_to(np.int64(len(held)), len(rows))),
     }
     return set_table(keys, rows.astype(np.intp), columns)

@@ -152,7 +152,7 @@ def span(first: int, last: int) -> str:
 def _series(series: NDArray[np.uint64]) -> list[NDArray[np.intp]]:
     """Return the places of the rows of each series, the series ascending."""
     order = np.argsort(series, kind="stable")
-    cuts = np.flatnonzero(series[order][1:] != series[order][:-1]) + 1
+    cuts = np.flatnonzero(np.diff(series[order])) + 1
     return list(np.split(order, cuts)) if len(order) else []
 
 
