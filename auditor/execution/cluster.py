@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -49,15 +50,30 @@ def run(
     others; a unit that workers die of is cut by `split`, as in `processes.run`. Raises `ClusterLost`, and whatever the
     work raised.
     """
-    with _reached(scheduler):
-        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
-    try:
+    with _unheard():
         with _reached(scheduler):
-            client.wait_for_workers(1, timeout=PATIENCE)
-        order = pickle.dumps((prepare, identify, dict(identify())))
-        yield from _Line(client, order, split, lost, scheduler).results(units)
+            client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
+        try:
+            with _reached(scheduler):
+                client.wait_for_workers(1, timeout=PATIENCE)
+            order = pickle.dumps((prepare, identify, dict(identify())))
+            yield from _Line(client, order, split, lost, scheduler).results(units)
+        finally:
+            client.close(timeout=1)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep dask from printing the traces of a lost connection: what the user needs of them is in our message."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
     finally:
-        client.close(timeout=1)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 _UNREACHED = (OSError, CommClosedError, ValueError)
@@ -70,8 +86,9 @@ def _reached(scheduler: str, errors: tuple[type[BaseException], ...] = _UNREACHE
     try:
         yield
     except errors as error:
+        told = " ".join(str(error).split())
         message = (
-            f"the dask cluster at {scheduler} can't be reached ({type(error).__name__}: {error}); are scheduler and"
+            f"the dask cluster at {scheduler} can't be reached ({type(error).__name__}: {told}); are scheduler and"
             " workers up? A run with --run-dir goes on with --resume"
         )
         raise ClusterLost(message) from error

@@ -92,7 +92,7 @@ def test_workers_open_urls_themselves_and_progress_counts_records(dask, folder, 
     assert len(set(told)) > 5
 
 
-def test_a_scheduler_that_dies_is_said_and_the_run_goes_on_elsewhere(dask, folder, whole, tmp_path):
+def test_a_scheduler_that_dies_is_said_and_the_run_goes_on_elsewhere(dask, folder, whole, tmp_path, capfd, caplog):
     kept = tmp_path / "kept"
 
     def kill() -> None:
@@ -105,6 +105,7 @@ def test_a_scheduler_that_dies_is_said_and_the_run_goes_on_elsewhere(dask, folde
     with pytest.raises(cluster.ClusterLost, match="can't be reached"):
         run(folder, tmp_path / "one.json", Means(target=1, scheduler=dask.address), Keep(kept))
     killing.join()
+    assert "Traceback" not in capfd.readouterr().err + caplog.text
     done = len(list(kept.glob("*.part")))
     assert done
     assert run(folder, tmp_path / "two.json", Means(1, 1), Keep(kept, resume=True)) == whole
