@@ -9,6 +9,9 @@ from typing import Any
 from auditor.cable.dates import read_record_date, says_undated
 from auditor.cable.parts import Parts
 
+_LENGTHS = {"year": 4, "month": 7, "day": 10}
+"""Letters that an ISO date has by what it states."""
+
 
 def date_facts(parts: Parts) -> dict[str, Any]:
     """Return created date, date-time group, draft date, and the date of the cable with how much of it is stated.
@@ -28,6 +31,7 @@ def date_facts(parts: Parts) -> dict[str, Any]:
         "says_undated": says_undated(parts.record.get("created")),
         "dated": dated,
         "dated_precision": stated,
+        "dated_as_stated": dated.isoformat()[: _LENGTHS[stated]] if dated is not None else None,
         "drafted": drafted,
         "dtg": parts.sent.dtg,
         "dtg_on": parts.sent.dtg_on,

@@ -45,6 +45,12 @@ class Particulars:
     )
     received_at: str | None = fact("text", "day and time on the first PAGE line, DDHHMM", anchor="page", field="header")
     # what the metadata say of the copy
+    dated_as_stated: str | None = fact(
+        "text",
+        "date of the cable, no more exactly than it is stated: 1975, 1975-08, 1975-08-02",
+        anchor="created",
+        field="created",
+    )
     says_undated: bool = fact(
         "flag",
         "the created field states that the document has no date, and is not just empty",

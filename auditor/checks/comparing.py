@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 
 from auditor import resources
+from auditor.cable.dates import last_day
 from auditor.cable.facts import Cable
 from auditor.cable.posts import canonical_post
 from auditor.law.outcome import Outcome
@@ -70,18 +71,8 @@ def _days_near(around: date, day: int) -> list[date]:
 def later_tokens(cable: Cable, outcome: Outcome, early: tuple[str, ...]) -> tuple[str, ...]:
     """Return controls and captions not yet in use on the cable's date, and the order it cites where not yet signed."""
     signed = _signed_on(outcome.cited_order) if outcome.cited_order else None
-    is_later = signed is not None and cable.dated is not None and _last_day(cable) < signed
+    is_later = signed is not None and cable.dated is not None and last_day(cable.dated, cable.dated_precision) < signed
     return (*early, *([f"E.O. {outcome.cited_number}"] if is_later else []))
-
-
-def _last_day(cable: Cable) -> date:
-    """Return the last day on which a cable can be dated."""
-    day = cable.dated or date.max
-    if cable.dated_precision == "year":
-        return date(day.year, 12, 31)
-    if cable.dated_precision == "month":
-        return day.replace(day=monthrange(day.year, day.month)[1])
-    return day
 
 
 @cache

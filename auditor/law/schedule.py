@@ -19,7 +19,6 @@ _REVIEWER = "reviewer"
 """Layer of an instruction that a reviewer stamped on the copy: a release is not measured against it."""
 _DENIED = ("denied", "destroyed")
 _TEMPORARY = "temporary"
-_LENGTHS = {"year": 4, "month": 7, "day": 10}
 
 COLUMNS = (
     "record_id",
@@ -148,12 +147,6 @@ def _lag(due: date | None, released: date | None) -> int | None:
     return None if due is None or released is None else days_between(due, released)
 
 
-def _shown_date(cable: Cable) -> str:
-    statement = cable.statement
-    length = _LENGTHS.get(statement.precision, 0)
-    return statement.dated.isoformat()[:length] if statement.dated is not None else ""
-
-
 _UNRELEASED: dict[str, Any] = dict.fromkeys(
     (
         "released_on",
@@ -205,7 +198,7 @@ def schedule_row(record: Record, cable: Cable, outcome: Outcome, as_of: date | N
         record_id=cable.record_id,
         source=record.source,
         line=record.line,
-        dated=_shown_date(cable),
+        dated=cable.dated_as_stated or "",
         overall=cable.overall,
         post=cable.post,
         governing_order=outcome.governing_order,

@@ -120,6 +120,14 @@ def test_date_of_the_cable():
     assert wrong.statement.dated_text == "1979-02-30"
 
 
+@pytest.mark.parametrize(
+    ("created", "shown"),
+    [("1979", "1979"), ("1979-05", "1979-05"), ("1979-05-03 12:40", "1979-05-03"), ("1979-02-30", None), ("", None)],
+)
+def test_the_date_is_shown_as_far_as_it_is_stated(created, shown):
+    assert cable("x", created=created).dated_as_stated == shown
+
+
 SMART = """From: Somebody
 Subject: not the cable's subject
 

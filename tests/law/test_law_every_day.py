@@ -67,7 +67,7 @@ def test_every_single_day_has_exactly_one_order():
     while day <= LAST:
         holding = [order.id for order in LAW.orders if order.governs.days.holds(day)]
         assert len(holding) == 1
-        assert LAW.timeline.on(day) is LAW.by_id[holding[0]]
+        assert LAW.timeline.on(day).id == holding[0]
         day += timedelta(days=1)
 
 

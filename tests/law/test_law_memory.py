@@ -136,3 +136,9 @@ def test_what_holds_on_a_day_holds_on_the_first_day_of_its_era(day: date):
     first = LAW.eras.first(day)
     assert first <= day
     assert [span.holds(first) for span in SPANS] == [span.holds(day) for span in SPANS]
+
+
+def test_a_statement_is_worked_out_once_whoever_classified_it():
+    statement = Statement(date(2004, 1, 1), level="S", classified_by="J. Doe", reason="1.4 (b)")
+    again = Statement(date(2004, 1, 1), level="S", classified_by="A. Roe")
+    assert determine(LAW, statement, with_steps=False) is determine(LAW, again, with_steps=False)
