@@ -30,8 +30,9 @@ COMMANDS = {
 HEAD = """# Performance
 
 `python benchmarks/measure.py` wrote this page: change that, not this. It makes {records:,} invented cables of the
-Cablegate shape ({size:,} MB, 5 % with a planted fault), reads the file once so that it is in the page cache, and then
-runs every command below {rounds}, one after another, so that each ratio compares runs made side by side.
+Cablegate shape ({size:,} MB, 5 % with a planted fault) and runs every command below {rounds}, one after another, so
+that each ratio compares runs made side by side. Of `grep`, which comes first and brings the file into the page cache,
+the help and the audit of one cable a run is the middle one of five, after one that does not count.
 """
 AUDIT = """An audit is `auditor check FILE --jobs N --format jsonl`: every rule that can run is evaluated, and every
 finding, info included, is written with its span as a line of JSON. Times are of the whole command, the start of the

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 POLL = 0.05
+TIMES = 5
 PROC = Path("/proc")
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """Modules are compiled once, as they are where the package is installed: not anew in every process."""
@@ -49,6 +50,12 @@ def run(command: Sequence[str], output: Path, statuses: Sequence[int] = (0,)) ->
         sys.exit(f"{' '.join(command)}\nended with status {process.returncode}:\n{told}")
     peak = used.ru_maxrss / (1024 if sys.platform != "darwin" else 1 << 20)
     return Run(seconds, peak, seen, foreign(busy, used.ru_utime + used.ru_stime, seconds))
+
+
+def steady(command: Sequence[str], output: Path) -> Run:
+    """Run a short command once, so that all it reads is in the page cache, then `TIMES`; return the middle one."""
+    run(command, output)
+    return sorted((run(command, output) for _ in range(TIMES)), key=lambda one: one.seconds)[TIMES // 2]
 
 
 class Watch(threading.Thread):

@@ -23,7 +23,7 @@ class Citing:
 
 def citing_table(keys: Keys) -> SetTable:
     """Return the records that refer to a number, with the facts of `Citing`."""
-    held = np.unique(keys.number[keys.number != 0])
+    held = np.unique(keys.number)  # 0, no number, is cited nowhere
     lacking = ~is_among(keys.cited, held)
     rows, starts = np.unique(keys.citing, return_index=True)
     ends = np.append(starts[1:], len(keys.cited))
@@ -32,10 +32,10 @@ def citing_table(keys: Keys) -> SetTable:
         cited, missed = (part[starts[row] : ends[row]] for part in (keys.cited, lacking))
         return tuple(numbers.written(number, keys.posts) for number in cited[missed].tolist())
 
-    inside = np.bincount(keys.citing[~lacking], minlength=len(keys)) if len(keys) else np.zeros(0, np.int64)
+    inside = np.add.reduceat(~lacking, starts, dtype=np.int64) if len(rows) else np.zeros(0, np.int64)
     columns = {
         "outside": made_column("list", len(rows), outside),
-        "inside_count": number_column(inside[rows]),
-        "set_numbers": number_column(np.broadcast_to(np.int64(len(held)), len(rows))),
+        "inside_count": number_column(inside),
+        "set_numbers": number_column(np.broadcast_to(np.int64(np.count_nonzero(held)), len(rows))),
     }
     return set_table(keys, rows.astype(np.intp), columns)

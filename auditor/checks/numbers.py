@@ -86,9 +86,9 @@ def renumber(packed: NDArray[np.uint64], old: Sequence[str], new: Sequence[str])
     return np.asarray(rest | (index.astype(np.uint64) << np.uint64(_SERIAL_BITS)))
 
 
-def series_of(packed: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def series_of(packed: NDArray[np.uint64]) -> NDArray[np.uint32]:
     """Return year and post of each number: equal for the numbers of one series."""
-    return packed >> np.uint64(_SERIAL_BITS)
+    return (packed >> np.uint64(_SERIAL_BITS)).astype(np.uint32)
 
 
 def year_of(packed: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -149,7 +149,7 @@ def span(first: int, last: int) -> str:
 
 
 # --------------------------------------------------------------------------- the order
-def _series(series: NDArray[np.uint64]) -> list[NDArray[np.intp]]:
+def _series(series: NDArray[np.uint32]) -> list[NDArray[np.intp]]:
     """Return the places of the rows of each series, the series ascending."""
     order = np.argsort(series, kind="stable")
     cuts = np.flatnonzero(np.diff(series[order])) + 1
