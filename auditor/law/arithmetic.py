@@ -6,8 +6,6 @@ import calendar
 from collections.abc import Callable, Mapping
 from datetime import date
 
-import pendulum
-
 from auditor.law.values import CenturyWindow, Operation
 
 _LAST_YEAR = date.max.year
@@ -104,6 +102,8 @@ def duration_after(base: date, value: str) -> date | None:
 
     29 February becomes 28 February in a common year, and the end of a long month that of a short one.
     """
+    import pendulum  # noqa: PLC0415 - costs 30 ms that only a term stated in years or months need pay
+
     unit, figures = _UNITS.get(value[-1:]), value[1:-1]
     if not value.startswith("P") or unit is None or not figures.isdigit():
         return None
