@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from auditor.errors import AuditorError
@@ -32,19 +34,26 @@ class Scratch:
 
     def put(self, content: bytes) -> Lying:
         """Write something at the end; raise `NoRoom` where that can't be done."""
-        try:
+        with _room():
             lying = Lying(self._file.seek(0, 2), len(content))
             self._file.write(content)
-        except OSError as error:
-            folder = tempfile.gettempdir()
-            message = (
-                f"{folder}: what the run sets aside can't be written: {error.strerror};"
-                " make room there, or name another folder in TMPDIR"
-            )
-            raise NoRoom(message) from error
         return lying
 
     def get(self, lying: Lying) -> bytes:
-        """Return what lies there."""
-        self._file.seek(lying.at)
-        return self._file.read(lying.length)
+        """Return what lies there; raise `NoRoom` where what was put last can't be written any more."""
+        with _room():
+            self._file.seek(lying.at)
+            return self._file.read(lying.length)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        folder = tempfile.tempdir or "temporary files"
+        message = (
+            f"{folder}: what the run sets aside can't be written: {error.strerror};"
+            " make room there, or name another folder in TMPDIR"
+        )
+        raise NoRoom(message) from error

@@ -2,8 +2,8 @@
 
     python benchmarks/measure.py [--records 251287] [--rounds 3] [--dask tcp://HOST:PORT] [--page docs/performance.md]
 
-Commands are interleaved: each round runs all of them, and a ratio compares runs of one round. `--quick` runs everything
-once over 100 records, to see that it works. `--dask` is the address of a running cluster of two workers. The corpus
+Commands are interleaved: each round runs all of them, and a ratio compares runs of one round. `--quick` is one
+round over 100 records, to see that it works. `--dask` is the address of a running cluster of two workers. The corpus
 is made in `--folder` (a temporary one by default) and used again where it is there.
 """
 
@@ -63,7 +63,7 @@ def main() -> int:
     parser.add_argument("--dask", metavar="ADDRESS", help="a running scheduler with two workers")
     parser.add_argument("--folder", type=Path, help="where the corpus is made and kept")
     parser.add_argument("--page", type=Path, default=PAGE)
-    parser.add_argument("--quick", action="store_true", help="a few records, once")
+    parser.add_argument("--quick", action="store_true", help="a few records, one round")
     given = parser.parse_args()
     if given.quick:
         given.records, given.rounds, given.timing_records = QUICK, 1, QUICK_TIMING

@@ -13,6 +13,8 @@ from functools import cache, lru_cache
 from auditor.cable.posts import canonical_post, cut_post, nearest_post, posts, squeeze
 from auditor.resources import load
 
+_CENTURIES = (19, 20)
+"""Hundreds of the years in which a cable can have been sent."""
 _LONGEST = 80
 _PLAIN = re.compile(r"(\d{4}|\d{2})?[ ]{0,3}([A-Z][A-Z .'-]{0,40}?)[ ]{0,3}(\d{1,7})")
 _DOUBLED = re.compile(r"(\d\d)\1([A-Z]{3,24})(\d{1,7})")
@@ -76,7 +78,7 @@ def parse_mrn(text: str) -> Mrn:
         return _read_plain(plain[1], plain[2], int(plain[3]))
     for reader in (_read_doubled, _read_two, _read_sections, _read_partial):
         found = reader(typed)
-        if found is not None:
+        if found is not None and (found.year is None or found.year // 100 in _CENTURIES):
             return found
     return Mrn(None, None, None, "not-a-message-number", "not a year, a post and a serial")
 
@@ -88,7 +90,7 @@ def _is_document(typed: str) -> bool:
 
 def _is_odd_year(digits: str | None) -> bool:
     """Say whether four digits are no year of this century or the last."""
-    return digits is not None and len(digits) == 4 and digits[:2] not in {"19", "20"}
+    return digits is not None and len(digits) == 4 and int(digits[:2]) not in _CENTURIES
 
 
 def _read_plain(digits: str | None, name: str, serial: int) -> Mrn:

@@ -25,7 +25,7 @@ _BARE = re.compile(r"(?<=\n)[ \t*]{0,80}DECLASSIFIED[ \t*.]{0,80}(?=\n)")
 def review_facts(parts: Parts) -> dict[str, Any]:
     """Return the facts of `Background` on what came after the marking."""
     record = parts.record
-    marks = find_release_marks(record.text.content) if record.text else ()
+    marks = find_release_marks(record.text.content) if "marks" in parts.signs else ()
     reviewed, precision, _ = read_record_date(record.get("reviewed_on"))
     return {
         "current_level": _current_level(record, marks),

@@ -43,8 +43,9 @@ class LabelFile(Sequence[Label]):
         return self._count
 
     def __getitem__(self, row: Any) -> Any:
-        unit = bisect_right(self._begins, row) - 1
-        return Label(*self._unit(unit)[row - self._begins[unit]])
+        at = range(self._count)[row]
+        unit = bisect_right(self._begins, at) - 1
+        return Label(*self._unit(unit)[at - self._begins[unit]])
 
     def _read(self, unit: int) -> list[tuple[str, str, int, int]]:
         content = self._scratch.get(self._units[unit])

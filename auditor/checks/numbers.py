@@ -30,10 +30,12 @@ def _vocabulary() -> tuple[Mapping[str, int], tuple[str, ...]]:
 
 
 def pack(year: int, post: str, serial: int, unknown: MutableMapping[str, int]) -> int:
-    """Return year, canonical post and serial as one number below 2**56, never 0.
+    """Return year, canonical post and serial as one number below 2**56; 0 where no message is of such a year.
 
     A post that the vocabulary does not know is given an index in `unknown`, which grows.
     """
+    if not 0 < year < 1 << _YEAR_BITS:
+        return 0
     index = _vocabulary()[0].get(post)
     if index is None:
         index = _UNKNOWN + unknown.setdefault(post, len(unknown))

@@ -70,7 +70,7 @@ def locate(about: Fact, subject: Subject) -> Span:
 def distinguished(finding: Finding, mark: int) -> Finding:
     """Give a finding on a record of a repeated identifier a fingerprint of its own.
 
-    `mark` is the `content` key of the finding's record (`dataset.Keys`).
+    `mark` is the `content` of the label of the finding's record (`labels.Label`).
     """
     record = f"{finding.record_id}#{mark:016x}"
     own = fingerprint(finding.code, record, finding.field, finding.paragraph, finding.observed)

@@ -229,7 +229,12 @@ def command_of(folder: Path) -> str:
 
 def verify(terms: Mapping[str, Any], rulebook: Rulebook) -> None:
     """Raise where a run was made with another auditor, law or rules than those in force."""
-    own = {"auditor": __version__, "law": rulebook.law.digest, "rules": rulebook.catalogue.digest}
+    own = {
+        "auditor": __version__,
+        "schema_version": SCHEMA_VERSION,
+        "law": rulebook.law.digest,
+        "rules": rulebook.catalogue.digest,
+    }
     if differing := differences(terms, own):
         message = f"the run was made with something else ({differing}); give the same --law and --rules"
         raise UsageError(message)

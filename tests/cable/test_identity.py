@@ -141,3 +141,9 @@ def test_any_text_gives_an_answer(text):
     mrn = parse_mrn(text)
     assert mrn.fault or mrn.post
     assert mrn.year is None or 0 < mrn.year < 10_000
+
+
+@pytest.mark.parametrize("typed", ["0000ANKARA12SECTO5", "6071ANKARA12SECTO5", "0000ANKARA12"])
+def test_a_year_that_is_none_is_no_year(typed):
+    read = parse_mrn(typed)
+    assert (read.year, read.fault) == (None, "not-a-message-number")

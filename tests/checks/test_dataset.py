@@ -61,6 +61,16 @@ def test_numbers_are_packed_and_read_back(name):
     assert 0 < packed < 1 << 56
 
 
+def test_a_filler_date_gives_no_number():
+    text = "C O N F I D E N T I A L ANKARA {:06}\n\n1. (C) One."
+    fillers = [record_of("C05787231", text.format(123), created=day) for day in ("9999-12-31", "6071-03-02")]
+    real = [record_of(f"75ANKARA{serial}", created="1975-03-02") for serial in (200, 201)]
+    held = keys(*fillers, *real)
+    assert held.number[:2].tolist() == [0, 0]
+    assert [(row.year, row.lowest, row.highest) for row in coverage(held)] == [(1975, 200, 201)]
+    assert len(order_table(held)) == 0
+
+
 def test_numbers_that_are_none_are_nought():
     assert numbers.read("LIMA 301", {}) == numbers.read("", {}) == numbers.read("05LIMA", {}) == 0
     assert keys(record_of("05LIMA"), record_of("06MADRID002583ZFR2585")).number.tolist() == [0, 0]
@@ -337,4 +347,4 @@ def test_labels_come_back_from_their_file(units):
         labels.add([Label(*values) for values in unit])
     told = [values for unit in units for values in unit]
     assert list(labels) == told
-    assert [labels[row] for row in reversed(range(len(labels)))] == told[::-1]
+    assert [labels[-1 - row] for row in range(len(labels))] == told[::-1]
