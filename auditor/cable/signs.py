@@ -19,9 +19,11 @@ from auditor.cable.vocabulary import notices
 
 OF_TEXT = ("compilation_reason", "compilation_claim", "separation", "attachment")
 """The notices that may stand anywhere in a text."""
-OF_HEAD = ("lost", "withdrawn", "extract", "corrected", "cancelled")
-"""The notices that stand at the head of a text."""
-_NOTICES: Mapping[str, tuple[str, ...]] = {"notices": OF_TEXT, "state": OF_HEAD}
+OF_HEAD = ("lost", "withdrawn", "extract")
+"""Those that may stand anywhere at the head of a text."""
+OF_LINES = ("corrected", "cancelled")
+"""Those that begin or end a line at the head of a text."""
+_NOTICES: Mapping[str, tuple[str, ...]] = {"notices": OF_TEXT, "state": (*OF_HEAD, *OF_LINES)}
 
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "pages": ("PAGE ", " OF 0", "\n@@@"),

@@ -8,13 +8,12 @@ from typing import Any
 
 from auditor.cable.parts import Parts
 from auditor.cable.releases import read_extent
-from auditor.cable.signs import BEGINNING, OF_TEXT
+from auditor.cable.signs import BEGINNING, OF_HEAD, OF_LINES, OF_TEXT
 from auditor.cable.vocabulary import notices
 
 _HEAD = 1500
 _LONGEST_NOTICE = 70
 _SHORTEST = 4
-_OF_HEAD = ("lost", "withdrawn", "extract")
 
 
 _Telling = tuple[tuple[str, tuple[tuple[str, re.Pattern[str]], ...]], ...]
@@ -53,7 +52,8 @@ def copy_facts(parts: Parts) -> dict[str, Any]:
     capitals = parts.capitals
     head = capitals[:_HEAD]
     has_notice = "state" in parts.signs
-    of_head = stated(_OF_HEAD, head) if has_notice else set()
+    of_head = stated(OF_HEAD, head) if has_notice else set()
+    said = {name for name in OF_LINES if has_notice and _says(name, head)}
     of_text = stated(OF_TEXT, capitals) if "notices" in parts.signs else set()
     state = _state(parts, of_head)
     return {
@@ -62,8 +62,8 @@ def copy_facts(parts: Parts) -> dict[str, Any]:
         "text_state": state,
         "record_type": record.get("type"),
         "is_partial": "extract" in of_head,
-        "is_corrected": has_notice and _says("corrected", head),
-        "is_cancelled": has_notice and _says("cancelled", head),
+        "is_corrected": "corrected" in said,
+        "is_cancelled": "cancelled" in said,
         "has_compilation_note": "compilation_reason" in of_text,
         "claims_compilation": "compilation_claim" in of_text,
         "has_separation_note": "separation" in of_text,

@@ -48,15 +48,16 @@ def told_of_set(cards: Sequence[Card], keys: Keys) -> Iterator[tuple[int, Findin
     """Yield the findings of `evaluate_dataset` one by one, each with the row of the record that it is told of."""
     running = [card for card in cards if card.scope == "dataset" and card.when is not None]
     kinds = [rows_of(card) for card in running]
-    held: dict[type, SetTable] = {}
-    for record, index, row in _told(running, kinds, keys, held).T:
+    told, held = _told(running, kinds, keys)
+    for record, index, row in told.T:
         label = keys.labels[record]
         yield int(record), _on_set(running[index], held[kinds[index]], int(row), (label.source, label.line))
 
 
-def _told(running: Sequence[Card], kinds: Sequence[type], keys: Keys, held: dict[type, SetTable]) -> NDArray[np.int32]:
-    """Return record, card and row of all hits, in order; put the tables of which there are some into `held`."""
+def _told(running: Sequence[Card], kinds: Sequence[type], keys: Keys) -> tuple[NDArray[np.int32], dict[type, SetTable]]:
+    """Return record, card and row of all hits, in order, and the tables of those kinds that have some."""
     hits = [np.zeros((3, 0), np.int32)]
+    held: dict[type, SetTable] = {}
     for kind in dict.fromkeys(kinds):
         made = TABLES[kind](keys)
         found = [_hits(made, index, running[index]) for index, own in enumerate(kinds) if own is kind]
@@ -64,7 +65,7 @@ def _told(running: Sequence[Card], kinds: Sequence[type], keys: Keys, held: dict
             held[kind] = made
             hits += found
     told = np.concatenate(hits, axis=1)
-    return told[:, np.lexsort(told[::-1])]
+    return told[:, np.lexsort(told[::-1])], held
 
 
 def _hits(made: SetTable, index: int, card: Card) -> NDArray[np.int32]:

@@ -67,7 +67,7 @@ def joined_table(keys: Keys) -> SetTable:
 def _mark(keys: Keys, row: int) -> str:
     """Return what names a joined cable in a fingerprint: its number."""
     number = int(keys.number[row])
-    return numbers.written(number, keys.posts) if number else str(keys.labels[row].record_id)
+    return numbers.written(number, keys.posts) if number else keys.labels[row].record_id
 
 
 def _join(keys: Keys, held: SectionKeys, group: NDArray[np.intp]) -> Joined:

@@ -236,7 +236,9 @@ def verify(terms: Mapping[str, Any], rulebook: Rulebook) -> None:
         "rules": rulebook.catalogue.digest,
     }
     if differing := differences(terms, own):
-        message = f"the run was made with something else ({differing}); give the same --law and --rules"
+        message = (
+            f"the run was made with something else ({differing}); give the same --law and --rules, or run it again"
+        )
         raise UsageError(message)
 
 
