@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from auditor.cable import authority, cable, counted, read_cable, release_marks, starts, states, wording
 from auditor.cable.facts import Cable, Paragraph
 from auditor.cable.lines import read_copy
-from auditor.cable.signs import OF_TEXT
+from auditor.cable.signs import OF_HEAD, OF_TEXT
 from auditor.cable.vocabulary import notices
 from auditor.ingest.records import Passage, Record
 
@@ -26,14 +26,14 @@ def texts(*pieces: str) -> st.SearchStrategy[str]:
     return st.lists(st.one_of(st.sampled_from(pieces), blanks, st.text(max_size=4)), max_size=24).map("".join)
 
 
-NOTICES = sorted({phrase for name in (*states._OF_HEAD, *OF_TEXT) for phrase in notices()[name]})
+NOTICES = sorted({phrase for name in (*OF_HEAD, *OF_TEXT) for phrase in notices()[name]})
 NOTICE_WORDS = sorted({word for phrase in NOTICES for word in phrase.split()})
 
 
 @given(texts(*NOTICES, *NOTICE_WORDS, "S"))
 def test_a_notice_is_found_as_in_the_text_with_single_blanks(text):
     flat = " ".join(text.split())
-    for names in (states._OF_HEAD, OF_TEXT):
+    for names in (OF_HEAD, OF_TEXT):
         plain = {name for name in names if any(phrase in flat for phrase in notices()[name])}
         assert states.stated(names, text) == plain
 
