@@ -195,7 +195,9 @@ def _toml(file: Path) -> dict[str, Any]:
         message = f"{shown(file)}: can't be read: {error.strerror}"
     except UnicodeDecodeError as error:
         message = f"{shown(file)}: byte {error.start} is not UTF-8"
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        message = f"{shown(file)}: not read: nested more deeply than Python follows"
+    except ValueError as error:
         message = f"{shown(file)}: not TOML: {error}"
     raise ConfigError(message)
 

@@ -25,7 +25,7 @@ LAYERS = [
     "frames",
     "cli",
 ]
-BASE = {"errors", "resources", "scratch", "columns", "settings", "__init__", "__version__"}
+BASE = {"errors", "documents", "resources", "scratch", "columns", "settings", "__init__", "__version__"}
 ALLOWED = {
     "base": {"base"},
     "ingest": {"base", "ingest"},

@@ -20,6 +20,7 @@ from typing import Any, Literal, Protocol, get_args
 
 from auditor import resources
 from auditor.checks.findings import Finding
+from auditor.documents import parse_json, unpack_gzip
 from auditor.errors import ConfigError, near_miss
 
 SCHEMA_VERSION = "1"
@@ -106,13 +107,11 @@ def load(path: Path) -> tuple[Entry, ...]:
     shown = path.as_posix()
     try:
         content = path.read_bytes()
-        data = json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
-    except json.JSONDecodeError as error:
-        message = f"{shown}:{error.lineno}:{error.colno}: not JSON: {error.msg}"
-        raise ConfigError(message) from None
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError, RecursionError) as error:
+        content = unpack_gzip(content) if path.suffix == ".gz" else content
+    except (OSError, EOFError, zlib.error) as error:
         message = f"{shown}: can't be read as a baseline: {error}"
         raise ConfigError(message) from None
+    data = parse_json(content, shown, ConfigError)
     found = next(iter(sorted(_validator().iter_errors(data), key=lambda one: list(map(str, one.path)))), None)
     if found is not None:
         message = f"{shown}: {found.json_path}: {_wrong(found)}"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from auditor import resources
 from auditor.checks.cards import Card, Word, compile_card
+from auditor.documents import parse_json, prove_shape
 from auditor.errors import ConfigError, UsageError, near_miss
 
 LARGEST_FILE = 1_000_000
@@ -51,9 +50,9 @@ def load_catalogue(packs: Sequence[Path] = ()) -> Catalogue:
             if path == own / OMITTED:
                 continue
             shown = f"rules/checks/{path.relative_to(own).as_posix()}" if folder == own else path.as_posix()
-            document, text = _read(path, shown)
+            document, content = _read(path, shown)
             cards.append(_checked(document, shown, shipped=folder == own))
-            digest.update(text.encode())
+            digest.update(content)
     _prove_distinct(cards)
     return Catalogue(tuple(sorted(cards, key=lambda card: card.code)), digest.hexdigest())
 
@@ -81,39 +80,14 @@ def choose(
     )
 
 
-def validate(document: Any, shown: str) -> None:
-    """Check a card against rules/schemas/card.json; `ConfigError` names the JSON path and the best match."""
-    from jsonschema.exceptions import best_match  # noqa: PLC0415 - costs 80 ms that a run without packs need not pay
-
-    worst = best_match(_validator().iter_errors(document))
-    if worst is not None:
-        problem = worst.message if len(worst.message) < 300 else f"{worst.message[:297]}..."
-        message = f"{shown}: {worst.json_path}: {problem}"
-        raise ConfigError(message)
-
-
-@cache
-def _validator() -> Any:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - as above
-
-    return Draft202012Validator(resources.load("schemas/card"))
-
-
-def _read(path: Path, shown: str) -> tuple[Any, str]:
-    """Return the document in a file and its text, whose line ends are line feeds on every system."""
+def _read(path: Path, shown: str) -> tuple[Any, bytes]:
+    """Return the document in a file and its bytes, with line feeds for line ends on every system."""
     size = path.stat().st_size
     if size > LARGEST_FILE:
         message = f"{shown}: {size:,} bytes; a rule card has at most {LARGEST_FILE:,}"
         raise ConfigError(message)
-    try:
-        text = path.read_text(encoding="utf-8")
-        return json.loads(text), text
-    except json.JSONDecodeError as error:
-        message = f"{shown}:{error.lineno}:{error.colno}: not JSON: {error.msg}"
-        raise ConfigError(message) from None
-    except (UnicodeDecodeError, RecursionError):
-        message = f"{shown}: not JSON in UTF-8, or nested too deeply"
-        raise ConfigError(message) from None
+    content = path.read_bytes()
+    return parse_json(content, shown, ConfigError), content.replace(b"\r\n", b"\n")
 
 
 def _checked(document: Any, shown: str, *, shipped: bool) -> Card:
@@ -122,9 +96,9 @@ def _checked(document: Any, shown: str, *, shipped: bool) -> Card:
         try:
             return compile_card(document, shown)
         except (AttributeError, KeyError, TypeError):
-            validate(document, shown)
+            prove_shape(document, "card", shown, ConfigError)
             raise
-    validate(document, shown)
+    prove_shape(document, "card", shown, ConfigError)
     return compile_card(document, shown)
 
 

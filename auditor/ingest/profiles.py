@@ -6,7 +6,6 @@ A profile never looks at cable grammar: it names columns, date layouts, fillers,
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from auditor.documents import prove_shape, read_json
 from auditor.errors import ConfigError, near_miss
 from auditor.ingest.layouts import compile_layout
 from auditor.ingest.records import FIELDS
@@ -150,27 +150,17 @@ def named(name: str) -> Profile:
 
 def load_file(path: Path, *, check: bool = False) -> Profile:
     """Return the profile in a JSON file, validated against its schema with `check`; `ConfigError` where it is wrong."""
+    data = read_json(path, path.as_posix(), ConfigError)
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
         if check:
-            _validate(data, path)
+            prove_shape(data, "profile", path.as_posix(), ConfigError)
         profile = parse(data)
         if check:
             dict(profile.patterns or {})  # a pattern that is none shows here, not in the middle of a file
-    except (OSError, ValueError, LookupError, TypeError, RecursionError, re.error) as error:
+    except (ValueError, OverflowError, LookupError, TypeError, RecursionError, re.error) as error:
         message = f"{path.as_posix()}: not a profile ({error}); see: auditor schema profile"
         raise ConfigError(message) from error
     return profile
-
-
-def _validate(data: Any, path: Path) -> None:
-    import jsonschema  # noqa: PLC0415
-
-    schema = json.loads(folder("rules").joinpath("schemas", "profile.json").read_text(encoding="utf-8"))
-    error = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(schema).iter_errors(data))
-    if error is not None:
-        message = f"{path.as_posix()}: {error.json_path}: {error.message}"
-        raise ConfigError(message)
 
 
 def parse(data: Mapping[str, Any]) -> Profile:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from auditor import resources
+from auditor.documents import read_json
 from auditor.errors import LawDataError, near_miss
 from auditor.law.eras import Eras
 from auditor.law.provisions import AutomaticRule, ClockRule, Order
@@ -99,23 +100,12 @@ def _check(file: str, data: Any, kind: str) -> None:
         raise LawDataError(message)
 
 
-def _read(path: Path, file: str) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        message = f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}"
-        raise LawDataError(message) from error
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{file}: can't be read: {error}"
-        raise LawDataError(message) from error
-
-
 def _files(root: Path, shown: str) -> Iterator[tuple[str, str, Any]]:
     """Yield kind, displayed path and content of the law files in a folder, in order of their names."""
     for folder in ("", *_FOLDERS):
         for path in sorted((root / folder).glob("*.json")):
             file = f"{shown}/{path.relative_to(root).as_posix()}"
-            data = _read(path, file)
+            data = read_json(path, file, LawDataError)
             kind = folder or ("orders" if isinstance(data, dict) and "governs" in data else "clocks")
             yield kind, file, data
 
@@ -127,7 +117,7 @@ def _gather(extra_dirs: tuple[str | Path, ...]) -> dict[str, dict[str, tuple[str
     for kind in _FOLDERS:
         for path in sorted((own / kind).glob("*.json")):
             file = f"rules/{kind}/{path.name}"
-            data = _read(path, file)
+            data = read_json(path, file, LawDataError)
             found[kind][path.stem] = (file, data)
     for extra in map(Path, extra_dirs):
         held = list(_files(extra, extra.as_posix()))

@@ -11,6 +11,7 @@ from typing import Any
 
 from auditor.checks.findings import SEVERITIES, Finding
 from auditor.comparison.state import Snapshot
+from auditor.documents import parse_json, read_json
 from auditor.errors import InputUnreadable
 from auditor.output.result import SCHEMA_VERSION
 from auditor.output.snapshots import Cells, finding_of, states_of
@@ -80,11 +81,7 @@ def _finding(row: Cells) -> Finding:
 
 def _object(file: Path) -> dict[str, Any]:
     """Return the document of a JSON file."""
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, RecursionError) as error:
-        message = f"{file.as_posix()}: not JSON: {error}"
-        raise InputUnreadable(message) from None
+    document = read_json(file, file.as_posix(), InputUnreadable)
     return document if isinstance(document, dict) else {}
 
 
@@ -93,11 +90,7 @@ def _lines(file: Path) -> dict[str, Any]:
     rows: list[Any] = []
     with file.open(encoding="utf-8") as stream:
         for number, line in enumerate(stream, 1):
-            try:
-                rows.append(json.loads(line))
-            except (json.JSONDecodeError, RecursionError) as error:
-                message = f"{file.as_posix()}:{number}: not JSON: {error}"
-                raise InputUnreadable(message) from None
+            rows.append(parse_json(line, f"{file.as_posix()}: row {number}", InputUnreadable))
     beside = file.with_name(f"{file.name}.meta.json")
     meta = _object(beside) if beside.is_file() else {}
     return {"meta": meta, _kind(json.dumps(rows[0])): rows}

@@ -18,6 +18,7 @@ import numpy as np
 
 from auditor.checks.dataset import Keys, keys_of
 from auditor.checks.labels import Label
+from auditor.documents import unpack_gzip
 from auditor.pipeline.packing import ROW_TYPES, put_together, taken_apart
 from auditor.pipeline.parts import Part
 from auditor.settings import Choice
@@ -55,7 +56,7 @@ def load(path: Path) -> Part | None:
 
 def _body(path: Path) -> bytes | None:
     try:
-        digest, _, body = gzip.decompress(path.read_bytes()).partition(b"\n")
+        digest, _, body = unpack_gzip(path.read_bytes()).partition(b"\n")
     except (OSError, EOFError, zlib.error):
         return None
     return body if sha256(body).hexdigest().encode() == digest else None

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor import __version__
+from auditor.documents import read_json
 from auditor.errors import AuditorError, InputUnreadable, UsageError, differences
 from auditor.ingest.units import Unit
 from auditor.output.tables import TABLES_OF
@@ -175,11 +176,7 @@ def _write(path: Path, document: Mapping[str, Any]) -> None:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        message = f"{path}: can't be read: {error}"
-        raise InputUnreadable(message) from None
+    document = read_json(path, str(path), InputUnreadable)
     if not isinstance(document, dict):
         message = f"{path}: is not what auditor writes"
         raise InputUnreadable(message)

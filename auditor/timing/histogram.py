@@ -69,8 +69,12 @@ class Histogram:
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Histogram:
-        """Read what `as_json` gave."""
-        return Histogram(np.cumsum(np.asarray(data["steps"], np.int64)), np.asarray(data["counts"], np.int64))
+        """Read what `as_json` gave; `ValueError` where not every value has a count."""
+        steps, counts = (np.asarray(data[name], np.int64) for name in ("steps", "counts"))
+        if len(steps) != len(counts):
+            message = f"{len(steps)} values with {len(counts)} counts"
+            raise ValueError(message)
+        return Histogram(np.cumsum(steps), counts)
 
 
 def histogram(values: NDArray[Any]) -> Histogram:

@@ -6,17 +6,17 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import date
 from importlib.metadata import version
 from typing import Any
 
 import pandas as pd
 
+from auditor.documents import parse_json, prove_shape
 from auditor.errors import InputUnreadable, UsageError
 from auditor.timing import notices
 from auditor.timing.conventions import conventions
 from auditor.timing.estimators import Value
-from auditor.timing.question import Question
+from auditor.timing.question import Question, day_of, horizon_of
 from auditor.timing.report import SCHEMA_VERSION, Timing, assemble
 from auditor.timing.statute import Statute, Term
 from auditor.timing.tally import Tally, add_tallies, as_json, from_json
@@ -123,14 +123,7 @@ def merge(*parts: str | bytes | Mapping[str, Any], names: Sequence[str] = ()) ->
             if other["meta"][name] != first[name]:
                 message = f"{called_so}: {name} is {other['meta'][name]!r}, but {first[name]!r} in {called[0]}; "
                 raise UsageError(message + "only runs with the same question and law can be merged")
-    question = Question(
-        date.fromisoformat(first["as_of"]),
-        first["clock"],
-        date.fromisoformat(first["horizon"]),
-        tuple(first["by"]),
-        first["population_stated"],
-        Statute(first["law_digest"], tuple(Term(**term) for term in read[0]["terms"])),
-    )
+    question = _question(read[0], called[0])
     tallies = [_tally(part, name) for part, name in zip(read, called, strict=True)]
     if any(sorted(tally.groups) != sorted(tallies[0].groups) for tally in tallies):
         message = "the parts have different groups: run each with the same `by` on tables with the same columns"
@@ -139,11 +132,7 @@ def merge(*parts: str | bytes | Mapping[str, Any], names: Sequence[str] = ()) ->
 
 
 def _read(part: str | bytes | Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    try:
-        data = json.loads(part) if isinstance(part, str | bytes) else part
-    except ValueError as error:
-        message = f"{name} is no JSON: {error}"
-        raise InputUnreadable(message) from error
+    data = parse_json(part, name, InputUnreadable) if isinstance(part, str | bytes) else part
     meta_ = data.get("meta") if isinstance(data, Mapping) else None
     if not isinstance(meta_, Mapping) or meta_.get("schema") != "timing":
         message = (
@@ -153,7 +142,21 @@ def _read(part: str | bytes | Mapping[str, Any], name: str) -> Mapping[str, Any]
     if meta_.get("schema_version") != SCHEMA_VERSION:
         message = f"{name} has schema version {meta_.get('schema_version')!r}, not {SCHEMA_VERSION!r}; make it anew"
         raise InputUnreadable(message)
+    prove_shape(data, "timing", f"{name} is damaged", InputUnreadable)
     return data
+
+
+def _question(document: Mapping[str, Any], name: str) -> Question:
+    """Return what a document answers; its law is that of the terms which it gives."""
+    asked = document["meta"]
+    try:
+        as_of = day_of(asked["as_of"])
+        horizon = horizon_of(asked["horizon"], as_of)
+    except UsageError as error:
+        message = f"{name} is damaged: $.meta: {error}; make it anew"
+        raise InputUnreadable(message) from error
+    law = Statute(asked["law_digest"], tuple(Term(**term) for term in document["terms"]))
+    return Question(as_of, asked["clock"], horizon, tuple(asked["by"]), asked["population_stated"], law)
 
 
 def _tally(document: Mapping[str, Any], name: str) -> Tally:

@@ -15,6 +15,8 @@ from auditor.timing.statute import MARKING, Statute, installed, statute
 Kind = Literal["released-and-withheld", "released-only", "schedule-only"]
 KINDS: tuple[Kind, ...] = ("released-and-withheld", "released-only", "schedule-only")
 """What the records of a data set can be: it decides what can be said of them."""
+LAST = date(9899, 12, 31)
+"""The last day that can be asked about: the calendar of Python ends a hundred years later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,13 @@ def ask(
 
     `law` is the law whose terms and clocks hold; without it, the one that ships with the tool.
     """
-    day = _day(as_of)
+    day = day_of(as_of)
     held = statute(law or installed(), day)
     _known("clock", clock, held.clocks)
     if population is not None:
         _known("population", population, KINDS)
     names = (by,) if isinstance(by, str) else tuple(by)
-    return Question(day, clock, _horizon(horizon, day), names, population, held)
+    return Question(day, clock, horizon_of(horizon, day), names, population, held)
 
 
 def _known(what: str, name: str, names: Sequence[str]) -> None:
@@ -57,15 +59,20 @@ def _known(what: str, name: str, names: Sequence[str]) -> None:
         raise UsageError(message)
 
 
-def _day(as_of: date | str) -> date:
+def day_of(as_of: date | str) -> date:
+    """Return the as-of date; `UsageError` where it is none, or so late that no years can be counted on from it."""
     try:
-        return date.fromisoformat(str(as_of)[:10])
+        day = date.fromisoformat(str(as_of)[:10])
     except ValueError as error:
         message = f"as-of date {str(as_of)!r} is not a date (YYYY-MM-DD)"
         raise UsageError(message) from error
+    if day > LAST:
+        message = f"as-of date {day} is too late: timing counts years on from it; give one until {LAST}"
+        raise UsageError(message)
+    return day
 
 
-def _horizon(horizon: date | str | None, as_of: date) -> date:
+def horizon_of(horizon: date | str | None, as_of: date) -> date:
     """Return the last day of the schedule ahead: as given (a date or a year), or the end of the year so many years on.
 
     `UsageError` for anything else, and for a horizon before the as-of date.
@@ -78,6 +85,9 @@ def _horizon(horizon: date | str | None, as_of: date) -> date:
     except ValueError as error:
         message = f"horizon {text!r} is neither a date (YYYY-MM-DD) nor a year (YYYY)"
         raise UsageError(message) from error
+    if found > LAST:
+        message = f"horizon {text} is too late; give one until {LAST}"
+        raise UsageError(message)
     if found < as_of:
         message = f"horizon {text} lies before the as-of date {as_of.isoformat()}; give a later one"
         raise UsageError(message)

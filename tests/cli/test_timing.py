@@ -310,9 +310,9 @@ def test_halves_give_the_figures_of_the_whole(auditor_command, timed, table, tmp
     [
         (lambda parts: [parts[0], parts[0]], 2, "part0.json is the same as part0.json: its records would count twice"),
         (lambda parts: [parts[0], "gone.json"], 3, "gone.json: can't be read: No such file or directory"),
-        (lambda parts: [parts[0], "text.json"], 3, "text.json is no JSON"),
+        (lambda parts: [parts[0], "text.json"], 3, "text.json:1:1: not JSON"),
         (lambda parts: [parts[0], "list.json"], 3, "list.json is no timing document"),
-        (lambda parts: [parts[0], "torn.json"], 3, "torn.json is damaged: its tally can't be read"),
+        (lambda parts: [parts[0], "torn.json"], 3, "torn.json is damaged: $.tally.whole: 'age' is a required property"),
         (
             lambda parts: [parts[0], "other.json"],
             2,

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
+from typing import Any
 
 LONGEST = 4096
-"""Bytes of an ordinary input; one in `RARE` is blown up to as much as `BLOWN_UP`."""
+"""Bytes of an ordinary input whose seed is no longer; one in `RARE` is blown up to as much as `BLOWN_UP`."""
 BLOWN_UP = 1 << 16
 RARE = 400
+_VALUES = (
+    None, True, -1, 0, 2.5, 10**15, 10**30, 1e308, float("nan"), "", "x", "9999-12-31", "0001-01-01", "\ud800", "=1+1",
+    "(a+)+$", "<b>", "../x", [], [1], [[]], {}, {"a": 1},
+)  # fmt: skip
+"""What a value of a document is changed to."""
 
 
 class Mutator:
@@ -23,13 +30,14 @@ class Mutator:
         """Return input `number`."""
         random = Random(f"{self._key}/{number}")  # noqa: S311
         data = bytearray(random.choice(self._seeds) if random.random() < 0.9 else b"")
+        longest = max(LONGEST, len(data))
         for _ in range(random.choice((1, 1, 2, 3, 4, 6, 12))):
             random.choice(_WAYS)(self, random, data)
         if random.randrange(RARE) == 0 and data:
             at, end = _span(random, data)
             data[at:end] = bytes(data[at:end]) * (BLOWN_UP // max(end - at, 1))
             return bytes(data[:BLOWN_UP])
-        return bytes(data[:LONGEST])
+        return bytes(data[:longest])
 
     def insert_piece(self, random: Random, data: bytearray) -> None:
         at = random.randrange(len(data) + 1)
@@ -70,6 +78,21 @@ class Mutator:
         here = random.randrange(len(data) + 1)
         data[here:here] = moved
 
+    def change_value(self, random: Random, data: bytearray) -> None:
+        """Put another value in one place of the JSON that the input is, or that one of its lines is."""
+        lines = [bytes(data)] if random.random() < 0.5 else bytes(data).split(b"\n")
+        at = random.randrange(len(lines))
+        try:
+            document = json.loads(lines[at])
+        except (ValueError, RecursionError):
+            return
+        places = list(_places(document))
+        if places:
+            holder, key = random.choice(places)
+            holder[key] = random.choice(_VALUES)
+            lines[at] = json.dumps(document).encode()
+            data[:] = b"\n".join(lines)
+
     def cut(self, random: Random, data: bytearray) -> None:
         if random.random() < 0.3:
             del data[random.randrange(len(data) + 1) :]
@@ -86,7 +109,19 @@ _WAYS: Sequence[Callable[[Mutator, Random, bytearray], None]] = (
     Mutator.repeat,
     Mutator.swap,
     Mutator.cut,
+    Mutator.change_value,
 )
+
+
+def _places(document: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield every list and object of a document with every index and key of it."""
+    waiting = [document]
+    while waiting:
+        holder = waiting.pop()
+        if isinstance(holder, dict | list):
+            keys = list(holder) if isinstance(holder, dict) else range(len(holder))
+            yield from ((holder, key) for key in keys)
+            waiting += [holder[key] for key in keys]
 
 
 def _span(random: Random, data: bytes | bytearray) -> tuple[int, int]:

@@ -272,7 +272,7 @@ def test_a_profile_of_ones_own(given, tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "not a profile"),
+        ("{", "not JSON"),
         ('{"name": "x"}', r"mine\.json: \$"),
         ('{"name": "x", "title": "x", "reader": "rows", "fields": {"colour": {"from": "a"}}}', "colour"),
         (

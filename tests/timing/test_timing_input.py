@@ -92,6 +92,12 @@ def test_horizon_before_the_day(collection):
         analyse(collection, as_of=AS_OF, horizon="2019")
 
 
+@pytest.mark.parametrize("asked", [{"as_of": "9999-12-31"}, {"as_of": AS_OF, "horizon": "9999"}])
+def test_days_too_late_for_the_calendar(collection, asked):
+    with pytest.raises(UsageError, match=r"too late.* give one until 9899-12-31"):
+        analyse(collection, **asked)
+
+
 def test_as_of_that_is_no_date(collection):
     with pytest.raises(UsageError, match="as-of date 'now' is not a date"):
         analyse(collection, as_of="now")
