@@ -31,7 +31,7 @@ TABLES: Mapping[type, Callable[[Keys], SetTable]] = {
     SerialRun: run_table,
     Citing: citing_table,
 }
-"""How the rows of each kind are made out of the key table."""
+"""How the rows of each kind are made out of the key table; the kind with most rows, all of them held, comes last."""
 
 
 def rows_of(card: Card) -> type:
@@ -58,7 +58,7 @@ def _told(running: Sequence[Card], kinds: Sequence[type], keys: Keys) -> tuple[N
     """Return record, card and row of all hits, in order, and the tables of those kinds that have some."""
     hits = [np.zeros((3, 0), np.int32)]
     held: dict[type, SetTable] = {}
-    for kind in dict.fromkeys(kinds):
+    for kind in (kind for kind in TABLES if kind in kinds):
         made = TABLES[kind](keys)
         found = [_hits(made, index, running[index]) for index, own in enumerate(kinds) if own is kind]
         if any(one.size for one in found):

@@ -23,19 +23,21 @@ class Citing:
 
 def citing_table(keys: Keys) -> SetTable:
     """Return the records that refer to a number, with the facts of `Citing`."""
-    held = np.unique(keys.number)  # 0, no number, is cited nowhere
+    held = np.sort(keys.number)  # 0, no number, is cited nowhere
     lacking = ~is_among(keys.cited, held)
-    rows, starts = np.unique(keys.citing, return_index=True)
-    ends = np.append(starts[1:], len(keys.cited))
+    starts = np.flatnonzero(np.diff(keys.citing, prepend=-1)).astype(np.int32)  # `citing` ascends
+    ends = np.append(starts[1:], np.int32(len(keys.cited)))
+    rows = keys.citing[starts]
 
     def outside(row: int) -> tuple[str, ...]:
         cited, missed = (part[starts[row] : ends[row]] for part in (keys.cited, lacking))
         return tuple(numbers.written(number, keys.posts) for number in cited[missed].tolist())
 
     inside = np.add.reduceat(~lacking, starts, dtype=np.int64) if len(rows) else np.zeros(0, np.int64)
+    different = np.count_nonzero(held[1:] != held[:-1]) + bool(len(held) and held[0])
     columns = {
         "outside": made_column("list", len(rows), outside),
         "inside_count": number_column(inside),
-        "set_numbers": number_column(np.broadcast_to(np.int64(np.count_nonzero(held)), len(rows))),
+        "set_numbers": number_column(np.broadcast_to(np.int64(different), len(rows))),
     }
     return set_table(keys, rows.astype(np.intp), columns)

@@ -27,6 +27,8 @@ N = TypeVar("N", bound=np.generic)
 _BETWEEN = "\x1f"
 _BLANKS = b" \t\r\n\f\v"
 _EPOCH = date(1970, 1, 1).toordinal()
+_AT_ONCE = 1 << 14
+"""Values that are looked up together, so that what that takes in memory does not grow with the set."""
 _TELLING = 300
 """Letters that a text must have before its standing under two numbers says anything: formulas are short."""
 
@@ -167,9 +169,11 @@ def is_repeated(hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
 
 def is_among(values: NDArray[np.uint64], held: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Return which values stand in `held`, which ascends: as `np.isin` does, without sorting both together."""
-    if not len(held):
-        return np.zeros(len(values), np.bool_)
-    return np.asarray(held[np.minimum(np.searchsorted(held, values), len(held) - 1)] == values)
+    found = np.zeros(len(values), np.bool_)
+    for at in range(0, len(values) if len(held) else 0, _AT_ONCE):
+        some = values[at : at + _AT_ONCE]
+        found[at : at + _AT_ONCE] = held[np.minimum(np.searchsorted(held, some), len(held) - 1)] == some
+    return found
 
 
 def _flags(record: Record, cable: Cable) -> int:

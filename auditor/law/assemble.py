@@ -149,6 +149,7 @@ def facts_of(answer: Answer) -> dict[str, Any]:
     basis, authority = sentences.declassify_basis(answer), sentences.marking_authority(answer)
     return {
         "declassify_basis": basis,
+        "declassify_doubt": sentences.doubt(answer) or None,
         "overrun_tolerated": tolerated,
         "instruction_rule": rule_of(bounds, reading, effect.on),
         "undetermined": _undetermined(context, answer.governed, effect, answer.automatic),

@@ -18,7 +18,8 @@ from auditor.law.values import Authority, Term
 class Automatic:
     """The date, the first day on which it could bite, and the cap of a valid exemption; `basis` says why, or why not.
 
-    `replaces` is True where the day typed comes so late that the automatic date takes its place.
+    `replaces` is True where the day typed comes so late that the automatic date takes its place, `is_excluded` where
+    the information is outside automatic declassification.
     """
 
     on: date | None
@@ -29,6 +30,7 @@ class Automatic:
     rule: AutomaticRule | None = None
     special: Term | None = None
     authority: Authority | None = None
+    is_excluded: bool = False
 
 
 @lru_cache(maxsize=512)
@@ -44,7 +46,7 @@ def _excluded_by(controls: tuple[str, ...], rule: AutomaticRule) -> Automatic | 
         shown = sorted(set(exclusion.controls).intersection(controls))
         if shown:
             basis = f"excluded: {exclusion.reason} ({', '.join(shown)}; {exclusion.authority.citation})"
-            return Automatic(None, basis, rule=rule, authority=exclusion.authority)
+            return Automatic(None, basis, rule=rule, authority=exclusion.authority, is_excluded=True)
     return None
 
 
@@ -56,7 +58,7 @@ def _excluded(context: Context, reading: Reading, rule: AutomaticRule) -> Automa
     entry = reading.entry
     if entry is not None and entry.excludes_automatic:
         basis = f"excluded: {entry.meaning} ({entry.authority.citation})"
-        return Automatic(None, basis, rule=rule, authority=entry.authority)
+        return Automatic(None, basis, rule=rule, authority=entry.authority, is_excluded=True)
     return None
 
 

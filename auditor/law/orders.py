@@ -162,5 +162,5 @@ def load_law(*extra_dirs: str | Path) -> Law:
     prove_orders(orders)
     prove_automatic(orders)
     prove_codes(orders)
-    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    digest = hashlib.sha256(canonical.encode("utf-8", "backslashreplace")).hexdigest()
     return Law(tuple(orders), tuple(sorted(clocks, key=lambda clock: clock.id)), digest)

@@ -101,6 +101,9 @@ class Outcome:
     declassify_basis: str = fact(
         "text", "why that day, or why there is none", anchor="instruction", field="instruction"
     )
+    declassify_doubt: str | None = fact(
+        "text", "why that day is not certainly the marking's own", anchor="instruction", field="instruction"
+    )
     declassify_alternatives: tuple[str, ...] = fact(
         "list", "other readings of the typed date, ISO", anchor="instruction", field="instruction"
     )

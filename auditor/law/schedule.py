@@ -138,7 +138,7 @@ def _status(cable: Cable, outcome: Outcome, as_of: date | None) -> str:
     if outcome.declassify_on is None:
         is_open = outcome.undetermined is not None or outcome.instruction_kind == "malformed"
         return "undetermined" if is_open else "no-date"
-    if as_of is None:
+    if as_of is None or outcome.declassify_doubt is not None:
         return "undetermined"
     return "due" if outcome.declassify_on <= as_of else "pending"
 
@@ -173,6 +173,7 @@ def _release_facts(cable: Cable, outcome: Outcome) -> dict[str, Any]:
     full = _earliest([release for release in opened if release.extent != "part"])
     shown = official or leak
     released_on = shown.released_on if shown is not None else None
+    is_own = outcome.instruction_layer != _REVIEWER and outcome.declassify_doubt is None
     return {
         "released_on": released_on,
         "release_route": shown.route if shown is not None else None,
@@ -182,7 +183,7 @@ def _release_facts(cable: Cable, outcome: Outcome) -> dict[str, Any]:
         "released_in_full_on": full.released_on if full is not None else None,
         "last_released_on": _latest(opened),
         "denied_on": _latest([release for release in cable.releases if release.extent in _DENIED]),
-        "lag_days": None if outcome.instruction_layer == _REVIEWER else _lag(outcome.declassify_on, released_on),
+        "lag_days": _lag(outcome.declassify_on, released_on) if is_own else None,
         "automatic_lag_days": _lag(outcome.automatic_from, official.released_on if official is not None else None),
     }
 

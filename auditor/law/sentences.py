@@ -8,6 +8,13 @@ from auditor.law.provisions import Entry, Legacy
 
 STAMP = "a reviewer's stamp"
 """How the basis of a date begins that a reviewer set, years after the cable: it is not the cable's own marking."""
+DOUBT = "; not certain: "
+"""What stands in the basis of a day before the reason for which the record is not called due on it."""
+_UNSTATED = {
+    "none": "no instruction on the record states it",
+    "not-applicable": "the line states none",
+}
+"""By kind of instruction, why a day that an order supplies is in doubt."""
 
 
 _PERHAPS_LOST = "; this copy shows no complete header, so that an instruction may be missing from the copy only"
@@ -57,6 +64,21 @@ def _reviewed(answer: Answer) -> str:
     return f" of {day.isoformat()}" if day is not None else ""
 
 
+def doubt(answer: Answer) -> str:
+    """Say why the day that follows is not certainly the marking's own, "" where it is or where none follows.
+
+    No order lets its dates reach information that is outside automatic declassification (RD, FRD, TFNI).
+    """
+    reading, automatic, on, written = answer.reading, answer.automatic, answer.effect.on, answer.context.day
+    if on is None:
+        return ""
+    if reading.kind == "malformed":
+        return f"the line is not in order ({', '.join(reading.faults)})"
+    if written is not None and on < written:
+        return "it lies before the cable's own date"
+    return _UNSTATED.get(reading.kind, "") or (automatic.basis.partition(": ")[2] if automatic.is_excluded else "")
+
+
 def _dated(answer: Answer) -> str:
     """Tell why that day."""
     effect, reading = answer.effect, answer.reading
@@ -69,14 +91,15 @@ def _dated(answer: Answer) -> str:
     text = f"due on {on} under {provision.authority.citation}, unless exempted: {provision.meaning}"
     if "reviewer-stamp" in reading.notes:
         text = f"{STAMP}{_reviewed(answer)} and not the cable's own marking: {text}"
+    reason = doubt(answer)
+    uncertain = f"{DOUBT}{reason}" if reason else ""
     if "two-schedules" in reading.ambiguities:
-        return _two_schedules(answer, on, provision)
+        return _two_schedules(answer, on, provision) + uncertain
     if "date-without-effect" in reading.faults:
         text += f"; the later date typed ({effect.others[-1].isoformat()}) has no effect"
     elif effect.scheduled_on is None:
         text += _typed(answer)
-    if reading.kind == "malformed":
-        text += f"; the line is not in order: {', '.join(reading.faults)}"
+    text += uncertain
     if answer.automatic.replaces and answer.automatic.rule is not None and answer.automatic.rule.replaces_later:
         citation = answer.automatic.rule.replaces_later.authority.citation
         text += f"; so late that the automatic date takes its place in a record of permanent value ({citation})"

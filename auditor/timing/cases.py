@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from auditor.errors import InputUnreadable, UsageError, near_miss
-from auditor.law.sentences import STAMP
+from auditor.law.sentences import DOUBT, STAMP
 from auditor.timing.cells import NONE, UNREADABLE, day_of, days, having, release_days, texts
 from auditor.timing.conventions import conventions, to_date, to_days
 from auditor.timing.histogram import Ints
@@ -189,7 +189,7 @@ def _due(frame: pd.DataFrame, question: Question, origin: Ints) -> tuple[Ints, N
         certainty = np.where(marked > UNREADABLE, 0, CERTAINTIES.index("none"))
         for kind in ("event", "exempt"):
             certainty[having(frame, "instruction_kind", {kind})] = CERTAINTIES.index(kind)
-        certainty[_is_stamped(frame)] = CERTAINTIES.index("none")
+        certainty[_is_stamped(frame) | _is_doubted(frame)] = CERTAINTIES.index("none")
     else:
         due = _automatic(frame) if question.clock == AUTOMATIC else _clock_days(frame, question.clock)
         certainty = np.where(_is_exempt(frame, question.law.exemptions), CERTAINTIES.index("exempt"), 0)
@@ -208,6 +208,12 @@ def _is_stamped(frame: pd.DataFrame) -> NDArray[np.bool_]:
         return having(frame, "instruction_layer", {"reviewer"})
     codes, values = texts(frame, BASIS[MARKING])
     return np.array([value.startswith(STAMP) for value in values], np.bool_)[codes]
+
+
+def _is_doubted(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    """Return where the basis says that the day due is not certain."""
+    codes, values = texts(frame, BASIS[MARKING])
+    return np.array([DOUBT in value for value in values], np.bool_)[codes]
 
 
 def _automatic(frame: pd.DataFrame) -> Ints:

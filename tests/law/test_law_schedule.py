@@ -143,3 +143,35 @@ def test_a_release_is_not_measured_against_a_reviewers_stamp():
     found = row(official("2015-08-31"), line=stamp)
     assert (found.declassify_on, found.lag_days) == (date(2022, 5, 2), None)
     assert found.declassify_basis.startswith("a reviewer's stamp of 2015-08-27")
+
+
+@pytest.mark.parametrize(
+    ("dated", "line", "controls", "day", "reason"),
+    [
+        (date(1975, 8, 2), None, (), "1983-12-31", "no instruction on the record states it"),
+        (date(1975, 8, 2), "E.O. 11652: N/A", (), "1983-12-31", "the line states none"),
+        (date(1996, 5, 31), "E.O. 12958: DECL: X1, 05/31/2006", (), "2006-05-31", "not in order (two-values)"),
+        (date(2004, 5, 31), "E.O. 12958: DECL: 05/31/1018", (), "1018-05-31", "before the cable's own date"),
+        (date(2012, 2, 29), "E.O. 13526: DECL: 20220228", ("RD",), "2022-02-28", "Restricted Data"),
+    ],
+)
+def test_a_day_that_is_not_certain_is_shown_but_nothing_is_due_on_it(dated, line, controls, day, reason):
+    statement = Statement(
+        dated, level="S", controls=controls, instruction=read_instruction(line) if line is not None else None
+    )
+    outcome = determine(LAW, statement, date(2026, 1, 1))
+    released = (official("2025-01-01"),)
+    found = [
+        schedule_row(
+            Record("a.csv", 0, 2, 2, {}),
+            Cable(record_id="X", statement=statement, releases=releases),
+            outcome,
+            date(2026, 1, 1),
+        )
+        for releases in ((), released)
+    ]
+    assert outcome.declassify_on == date.fromisoformat(day)
+    assert reason in (outcome.declassify_doubt or "")
+    assert f"; not certain: {outcome.declassify_doubt}" in outcome.declassify_basis
+    assert [one.status for one in found] == ["undetermined", "released"]
+    assert [one.lag_days for one in found] == [None, None]

@@ -151,6 +151,20 @@ def test_due_date_before_writing_or_beyond_reason_is_no_due_date(table):
     assert found.tally.undated == {"date": 2}
 
 
+def test_a_day_that_is_not_certain_is_no_day_due(table):
+    doubted = {
+        "instruction_kind": "none",
+        "declassify_on": "1981-12-31",
+        "declassify_basis": "due on 1981-12-31 under 18 CFR 3a.31(b); not certain: no instruction on the record states it",
+    }
+    found = analyse(
+        table([{"dated": "1975-01-02"} | doubted, {"dated": "1975-01-03", "declassify_on": "1981-12-31"}]).fillna(""),
+        as_of=AS_OF,
+    )
+    assert found.tally.undated == {"none": 1}
+    assert found.tally.whole.lag.opened["withheld"].total == 1
+
+
 @pytest.mark.parametrize(
     "said",
     [{"instruction_layer": "reviewer"}, {"declassify_basis": "a reviewer's stamp of 2015-08-27 and not its own"}],
