@@ -39,6 +39,14 @@ def _tried(context: Context, code: str, *, has_date: bool) -> tuple[Order, ...]:
     return tuple(sorted(context.tried, key=asks_for_date))
 
 
+def _may_be_own(context: Context, code: str) -> bool:
+    """Tell whether the cable's date leaves open which text of the order is cited, and one of them knows a code."""
+    instruction = context.statement.instruction
+    if context.citation.relation is not None or instruction is None:
+        return False
+    return any(knows(order, code) for order in context.law.bearers.get(instruction.order, ()))
+
+
 def add_code(context: Context, reading: Reading, code: str, *, is_source: bool, has_date: bool) -> None:
     """Find who reads one code and record it, with what is wrong about it."""
     reading.codes.append(code)
@@ -54,7 +62,7 @@ def add_code(context: Context, reading: Reading, code: str, *, is_source: bool, 
         return
     is_silent = _retire(context, reading, code)
     lives_on = found.legacy is not None and (found.legacy.becomes == "same-code" or not found.legacy.of)
-    is_outside = context.is_placed and found.order is not context.tried[0]
+    is_outside = context.is_placed and found.order is not context.tried[0] and not _may_be_own(context, code)
     if is_outside and not lives_on and not is_silent and code not in reading.retired:
         reading.code_faults[code] = None
     if found.entry is None and code not in reading.retired and not is_silent:
@@ -86,15 +94,16 @@ def _with_date(context: Context, reading: Reading, entry: Entry, on: date) -> No
         if entry.takes_date == "unneeded":
             reading.note("date-not-needed")
         return
+    is_computed = entry.operation.operation in _COMPUTED
+    if is_computed and context.base is not None and compute(entry.operation, context.base) == on:
+        return  # the day that the schedule gives, written out as the order's own stamp does
     reading.kind = "malformed"
     reading.ambiguous("two-values")
-    if entry.operation.operation not in _COMPUTED:
+    reading.fault("two-values")
+    if is_computed:
+        reading.fault("extra-token")
+    else:
         reading.stated = on
-        reading.fault("two-values")
-        return
-    reading.fault("extra-token")
-    if context.base is None or compute(entry.operation, context.base) != on:
-        reading.fault("two-values")
 
 
 def _with_open_century(reading: Reading, entry: Entry) -> None:

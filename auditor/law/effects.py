@@ -119,11 +119,12 @@ def in_force(legacy: Legacy, as_of: date | None) -> bool:
 def _candidates(context: Context, reading: Reading, as_of: date | None) -> list[tuple[Legacy, Order, str]]:
     """Return later orders' readings of the line that are in force, earliest order first, with the code meant."""
     orders = context.law.orders
+    entry = reading.entry
     if context.statement.level == UNCLASSIFIED:
         return []
     if reading.codes:
         asked = [("code", found.code, found.order) for found in reading.found]
-    elif reading.kind in ("none", "not-applicable") and not (reading.entry and reading.entry.excludes_automatic):
+    elif reading.kind in ("none", "not-applicable") and not (entry and (entry.excludes_automatic or entry.controls)):
         asked = [(reading.kind, "", context.governing or orders[-1])]
     else:
         asked = []

@@ -266,11 +266,16 @@ def test_no_card_accuses_in_words_never_to_be_said():
             assert template is None or not never.search(template.source), card.code
 
 
+OWN = {"DI041", "DI042"}
+"""Cards of this project, which the catalogue does not have."""
+
+
 def test_severities_are_the_catalogues():
     """A card has no severity word that its row of the catalogue, guard included, does not have."""
     catalogue = {row["id"]: row for row in rows("markings/rules.csv")}
     if not catalogue:
         pytest.skip("the catalogue is not beside the repository")
-    for card in CARDS:
+    assert {card.code for card in CARDS} - set(catalogue) == OWN
+    for card in (card for card in CARDS if card.code not in OWN):
         row, words = catalogue[card.code], {segment.word for segment in card.severity}
         assert words <= set(re.findall(r"error|warning|info", f"{row['severity']} {row['guard']}")), card.code
