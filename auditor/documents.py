@@ -20,12 +20,18 @@ _LONGEST = 300
 
 def read_json(path: Path, shown: str, raising: type[AuditorError]) -> Any:
     """Return the document in a file, which messages call `shown`; `raising` where it can't be read."""
+    return parse_json(read_file(path, shown, raising), shown, raising)
+
+
+def read_file(path: Path, shown: str, raising: type[AuditorError]) -> bytes:
+    """Return the bytes of a file, which messages call `shown`; `raising` where it is none or can't be read."""
     try:
-        content = path.read_bytes()
+        if path.is_file() or not path.exists():  # a pipe or a device may never end
+            return path.read_bytes()
+        message = f"{shown}: not a file"
     except OSError as error:
         message = f"{shown}: can't be read: {error.strerror}"
-        raise raising(message) from None
-    return parse_json(content, shown, raising)
+    raise raising(message)
 
 
 def parse_json(content: str | bytes, shown: str, raising: type[AuditorError]) -> Any:

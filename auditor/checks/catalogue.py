@@ -10,7 +10,7 @@ from typing import Any
 
 from auditor import resources
 from auditor.checks.cards import Card, Word, compile_card
-from auditor.documents import parse_json, prove_shape
+from auditor.documents import parse_json, prove_shape, read_file
 from auditor.errors import ConfigError, UsageError, near_miss
 
 LARGEST_FILE = 1_000_000
@@ -46,9 +46,11 @@ def load_catalogue(packs: Sequence[Path] = ()) -> Catalogue:
         if not folder.is_dir():
             message = f"{folder} is not a folder of rule cards"
             raise ConfigError(message)
-        for path in sorted(folder.rglob("*.json")):
-            if path == own / OMITTED:
-                continue
+        paths = [path for path in sorted(folder.rglob("*.json")) if path != own / OMITTED]
+        if not paths:
+            message = f"{folder.as_posix()}: no rule card here; expected *.json"
+            raise ConfigError(message)
+        for path in paths:
             shown = f"rules/checks/{path.relative_to(own).as_posix()}" if folder == own else path.as_posix()
             document, content = _read(path, shown)
             cards.append(_checked(document, shown, shipped=folder == own))
@@ -82,11 +84,11 @@ def choose(
 
 def _read(path: Path, shown: str) -> tuple[Any, bytes]:
     """Return the document in a file and its bytes, with line feeds for line ends on every system."""
-    size = path.stat().st_size
+    size = path.stat().st_size if path.is_file() else 0
     if size > LARGEST_FILE:
         message = f"{shown}: {size:,} bytes; a rule card has at most {LARGEST_FILE:,}"
         raise ConfigError(message)
-    content = path.read_bytes()
+    content = read_file(path, shown, ConfigError)
     return parse_json(content, shown, ConfigError), content.replace(b"\r\n", b"\n")
 
 

@@ -18,7 +18,7 @@ from auditor.law.eras import Eras
 from auditor.law.provisions import AutomaticRule, ClockRule, Order
 from auditor.law.structure import structure
 from auditor.law.timeline import Timeline, automatic_rules, prove_automatic, prove_orders
-from auditor.law.vocabulary import prove_codes
+from auditor.law.vocabulary import prove_clocks, prove_codes
 
 T = TypeVar("T", Order, ClockRule)
 
@@ -162,5 +162,6 @@ def load_law(*extra_dirs: str | Path) -> Law:
     prove_orders(orders)
     prove_automatic(orders)
     prove_codes(orders)
+    prove_clocks(clocks)
     digest = hashlib.sha256(canonical.encode("utf-8", "backslashreplace")).hexdigest()
     return Law(tuple(orders), tuple(sorted(clocks, key=lambda clock: clock.id)), digest)

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from auditor.errors import LawDataError, near_miss
-from auditor.law.provisions import Entry, Legacy, Order
+from auditor.law.provisions import ClockRule, Entry, Legacy, Order
 
 _FORMS = ("date", "event")
 _BECOMES = ("automatic", "same-code")
@@ -168,10 +169,22 @@ def _span_faults(order: Order) -> Iterator[tuple[str, str]]:
         "earlier_dates",
     )
     for part in parts:
-        for number, value in enumerate(getattr(order, part)):
-            since, until = value.days.since, value.days.until
-            if since is not None and until is not None and until <= since:
-                yield f"$.{part}[{number}].until", f"{until} is not after from {since}"
+        yield from _spans(part, getattr(order, part))
+
+
+def _spans(part: str, values: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    for number, value in enumerate(values):
+        since, until = value.days.since, value.days.until
+        if since is not None and until is not None and until <= since:
+            yield f"$.{part}[{number}].until", f"{until} is not after from {since}"
+
+
+def prove_clocks(clocks: Sequence[ClockRule]) -> None:
+    """Check that every value of a clock holds on some day; raises `LawDataError` for the first that does not."""
+    for clock in clocks:
+        for place, fault in _spans("values", clock.values):
+            message = f"{clock.file}: {place}: {fault}"
+            raise LawDataError(message)
 
 
 def prove_codes(orders: Sequence[Order]) -> None:

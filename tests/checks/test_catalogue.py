@@ -211,3 +211,11 @@ def test_every_fact_is_declared_once_and_says_what_it_means():
     for fact in all_facts():
         assert len(fact.meaning) > 3, fact.name
     assert Path(CHECKS).is_dir()
+
+
+def test_a_pack_without_a_card_or_with_what_is_no_file_is_refused(tmp_path):
+    with pytest.raises(ConfigError, match=r"no rule card here; expected \*\.json$"):
+        load_catalogue([tmp_path])
+    (tmp_path / "own.json").mkdir()
+    with pytest.raises(ConfigError, match=r"own\.json: not a file$"):
+        load_catalogue([tmp_path])

@@ -131,6 +131,13 @@ def test_what_is_wrong_is_named_with_file_and_place(tmp_path: Path, path: str, v
     assert "changed.json: $" in str(caught.value)
 
 
+def test_a_clock_that_holds_on_no_day_is_refused(tmp_path: Path):
+    clock = json.loads((RULES / "clocks" / "usc-22-4351.json").read_text(encoding="utf-8"))
+    clock["values"][0] |= {"from": "2020-01-01", "until": "2019-01-01"}
+    with pytest.raises(LawDataError, match=r"changed\.json: \$\.values\[0\]\.until: 2019-01-01 is not after"):
+        load_law(overlay(tmp_path, clock))
+
+
 def test_a_file_that_is_not_json_is_named_with_line(tmp_path: Path):
     (tmp_path / "bad.json").write_text('{"id": }', encoding="utf-8")
     with pytest.raises(LawDataError, match=r"bad\.json:1:8: not JSON"):
