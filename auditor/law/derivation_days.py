@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from auditor.law.answer import Answer
-from auditor.law.arithmetic import anniversary, day_before, days_between, is_leap_day
+from auditor.law.arithmetic import anniversary, compute, day_before, days_between, is_leap_day
 from auditor.law.context import UNCLASSIFIED
 from auditor.law.effects import Later
 from auditor.law.outcome import Step
@@ -47,7 +47,9 @@ def _to_the_day(operation: Operation, day: date | None) -> tuple[str, ...]:
     if operation.operation != "end-of-year" or day is None or operation.years is None:
         return ()
     on = anniversary(day, operation.years)
-    return () if on is None else (f"{on.isoformat()}: years to the day; full calendar years are counted here",)
+    if on is None or on == compute(operation, day):
+        return ()
+    return (f"{on.isoformat()}: years to the day; full calendar years are counted here",)
 
 
 def _own_result(answer: Answer) -> str:
@@ -208,6 +210,8 @@ def limit_steps(answer: Answer) -> Iterator[Step]:
         inputs = _operands(limit.operation, answer.context.base)
         if last is None:
             result = limit.note or answer.bounds.basis
+        elif bound == "maximum" and "two-schedules" in answer.reading.ambiguities:
+            result = f"up to {last.isoformat()}, before the day of the earlier order's schedule: the earlier day holds"
         else:
             result = f"up to {last.isoformat()}{_held_against(bound, counted, last)}"
             result += f". {limit.note}" if limit.note else ""
