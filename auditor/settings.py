@@ -153,14 +153,14 @@ def load(
 def find(paths: Sequence[str]) -> Path | None:
     """Return the settings file nearest to the first path, upward as far as the folder that holds `.git`."""
     first = Path(paths[0]) if paths and paths[0] != "-" else Path()
-    start = first if first.is_dir() else first.parent
+    start = first if os.path.isdir(first) else first.parent  # noqa: PTH112 - a name that is too long is no folder either
     for folder in (start.resolve(), *start.resolve().parents):
         own, project = folder / FILE_NAME, folder / PROJECT_FILE
-        if own.is_file():
+        if os.path.isfile(own):  # noqa: PTH113
             return own
-        if project.is_file() and _project_part(_toml(project)):
+        if os.path.isfile(project) and _project_part(_toml(project)):  # noqa: PTH113
             return project
-        if (folder / ".git").exists():
+        if os.path.exists(folder / ".git"):  # noqa: PTH110
             return None
     return None
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ import typer
 from auditor.cli import options as o
 from auditor.cli.console import Console, say, wants_color
 from auditor.cli.deliver import deliver, targets, verify, write
+from auditor.cli.inputs import refuse_inputs
 from auditor.cli.run import CLEAN, FINDINGS, NOTHING_AUDITED, settings_of
 from auditor.errors import UsageError
 from auditor.output.text import count
@@ -89,7 +91,8 @@ def create(
         message = "--reason: an entry needs a reason"
         raise UsageError(message)
     last = day_of(expires, "--expires")
-    known = baseline.load(output) if output is not None and output.exists() else ()
+    _keep_inputs(output, paths)
+    known = baseline.load(output) if output is not None and os.path.lexists(output) else ()
     result, settings = _audit(ctx)
     judged = _held(known, result, settings).judged
     entries = baseline.accept(list(result.findings), result.rules, reason, last, judged)
@@ -151,6 +154,7 @@ def prune(
     """Take out what is no longer found, in place or into another FILE; expired entries stay for you to decide."""
     from auditor.checks.baseline import prune as pruned
 
+    _keep_inputs(output, paths)
     result, settings = _audit(ctx)
     before = _held(_known(settings), result, settings).judged
     after = pruned(before)
@@ -177,6 +181,12 @@ def _audit(ctx: typer.Context) -> tuple[Result, Settings]:
     result = pipeline.check(ctx.params["paths"], dataclasses.replace(settings, baseline=None, portions=False), ctx.obj)
     ctx.obj.finish()
     return result, settings
+
+
+def _keep_inputs(output: Path | None, paths: Sequence[str]) -> None:
+    """Raise where the file to be written is among the inputs."""
+    if output is not None:
+        refuse_inputs({output: f"--output {output}"}, paths)
 
 
 def _told(entries: Sequence[Entry], judged: Sequence[Judged], result: Result, console: Console) -> None:

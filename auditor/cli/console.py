@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from auditor.output.text import count
+from auditor.output.text import count, visible
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _FIRST_SHOWN, _BETWEEN = 1.0, 0.2
 
 
@@ -60,8 +58,13 @@ class Console:
 
 
 def say(text: str) -> None:
-    """Print to standard error, control characters made visible."""
-    sys.stderr.write(_UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text) + "\n")
+    """Print a line to standard error, control characters and line ends made visible."""
+    sys.stderr.write(f"{visible(text)}\n")
+
+
+def say_trace(text: str) -> None:
+    """Print a trace to standard error as its lines."""
+    sys.stderr.writelines(f"{visible(line)}\n" for line in text.splitlines())
 
 
 def wants_color(choice: str) -> bool:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ import typer
 from auditor.cli import options as o
 from auditor.cli.console import Console, Watch
 from auditor.cli.deliver import silence, targets
+from auditor.cli.inputs import refuse_inputs
 from auditor.cli.run import CLEAN, NOTHING_AUDITED, settings_of
 from auditor.errors import UsageError
 
@@ -51,7 +53,7 @@ def convert(
     from auditor.ingest import Holdings
     from auditor.output.records import WRITERS
 
-    files = targets(outputs, paths)
+    files = targets(outputs, ())
     if len(files) > 1 or (files and format_name):
         message = "convert writes one file: --output once, or --format for standard output"
         raise UsageError(message)
@@ -59,6 +61,9 @@ def convert(
     settings = settings_of(ctx.params)
     console = Console(quiet, verbose)
     ctx.obj.shows = o.shows_progress(console)
+    if files:
+        path = files[0].path
+        refuse_inputs(dict.fromkeys((path, _part_of(path)), f"--output {(outputs or [''])[0]}"), paths)
     holdings = Holdings(paths, settings.profile_of)
     rows = _Rows(holdings, ctx.obj, console)
     if files:
@@ -110,10 +115,7 @@ def _to_file(rows: _Rows, form: str, path: Path) -> None:
     """Write a file that is there only once it is whole."""
     from auditor.output.records import WRITERS
 
-    if path.exists() and any(item.at is not None and item.at.is_same(path) for item in rows.holdings.inputs):
-        message = f"--output {path}: that is among the inputs; auditor never rewrites one"
-        raise UsageError(message)
-    part = path.with_name(f"{path.name}.part")
+    part = _part_of(path)
     try:
         with part.open("wb") as out:
             WRITERS[form](rows, out)
@@ -122,7 +124,13 @@ def _to_file(rows: _Rows, form: str, path: Path) -> None:
         message = f"{path}: can't be written: {error.strerror}"
         raise UsageError(message) from None
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a name too long to write is too long to take away
+            part.unlink()
+
+
+def _part_of(path: Path) -> Path:
+    """Return the name that a file has until it is whole."""
+    return path.with_name(f"{path.name}.part")
 
 
 def _to_standard_output(rows: _Rows, form: str) -> None:

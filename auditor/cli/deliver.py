@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.cli.console import Console
+from auditor.cli.inputs import refuse_inputs
 from auditor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def targets(
 
     known = formats.FORMATS if known is None else known
     found: list[Target] = []
+    written: dict[Path, str] = {}
     for value in outputs or ():
         name, equals, rest = value.partition("=")
         named = bool(equals) and name.isalpha()
@@ -48,15 +50,10 @@ def targets(
         if any(target.path == other.path for other in found):
             message = f"--output {value}: {target.path} is named twice"
             raise UsageError(message)
-        if any(_same(target.path, path) for path in inputs):
-            message = f"--output {value}: that is an input; auditor never rewrites one"
-            raise UsageError(message)
         found.append(target)
+        written.update(dict.fromkeys(formats.files_of(entry, target.path), f"--output {value}"))
+    refuse_inputs(written, inputs)
     return found
-
-
-def _same(path: Path, other: str) -> bool:
-    return path.exists() and Path(other).is_file() and path.samefile(other)
 
 
 def deliver(document: Document, entry: Format, files: Sequence[Target], options: Options, console: Console) -> None:

@@ -43,7 +43,7 @@ def list_(
 
     o.one_of(what, tuple(lists.LISTS), "list")
     settings = settings_of({**ctx.params, "paths": paths or ()})
-    entry, files = formats.named(format_name or "table"), targets(outputs, ())
+    entry, files = formats.named(format_name or "table"), targets(outputs, paths or ())
     verify(what, entry, files)
     columns, rows = lists.LISTS[what](settings, origin)
     beside = {name: make(settings, origin) for name, make in [lists.BESIDE[what]]} if what in lists.BESIDE else {}

@@ -6,53 +6,33 @@ import gc
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Any
 
-import typer
-
-from auditor.cli import baseline, check, convert, diff, explain, listing, merge, timing
-from auditor.cli.console import Watch, say
+from auditor.cli.console import Watch, say, say_trace
 from auditor.cli.deliver import silence
-from auditor.cli.map import map_
+from auditor.cli.streams import prepare
 from auditor.errors import AuditorError
 
 INTERNAL_ERROR, INTERRUPTED = 4, 130
-EXITS = (
-    "Exit status: 0 clean; 1 findings at or above --fail-on; 2 usage, configuration or rule pack;"
-    " 3 input unreadable or nothing audited; 4 internal error; 130 interrupted."
-)
-
-app = typer.Typer(
-    name="auditor",
-    help="When each diplomatic cable was due to be declassified, under which rule, and whether its markings agree.",
-    epilog=EXITS,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command(epilog=EXITS)(check.check)
-app.command(epilog=EXITS)(check.schedule)
-app.command(epilog=EXITS)(timing.timing)
-app.command(epilog=EXITS)(merge.merge)
-app.command(epilog=EXITS)(explain.explain)
-app.command(epilog=EXITS)(convert.convert)
-app.command(epilog=EXITS)(diff.diff)
-app.command("map", epilog=EXITS)(map_)
-for action in baseline.ACTIONS:
-    baseline.app.command(epilog=EXITS)(action)
-app.add_typer(baseline.app, name="baseline", epilog=EXITS)
-app.command("list", epilog=EXITS)(listing.list_)
-app.command(epilog=EXITS)(listing.schema)
-app.command(epilog=EXITS)(listing.version)
-
 
 _YOUNG = 50_000
 """New objects between two looks for garbage: the start of a run makes a hundred thousand, and all of them stay."""
 
 
+def __getattr__(name: str) -> Any:
+    """Return `app` when it is first asked for: a run imports it where an interruption is looked out for."""
+    if name != "app":
+        message = f"module {__name__} has no {name}"
+        raise AttributeError(message)
+    from auditor.cli.commands import app
+
+    return app
+
+
 def run() -> None:
     """Run the command line and leave with its exit status."""
     gc.set_threshold(_YOUNG)
+    prepare()
     sys.exit(main(sys.argv[1:]))
 
 
@@ -60,12 +40,9 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit status; no exception and no trace gets out."""
     watch = Watch()
     try:
-        app(args=list(arguments), prog_name="auditor", obj=watch)
-    except SystemExit as ended:
-        if ended.code == INTERRUPTED:
-            watch.finish()
-            say("auditor: interrupted")
-        return _flushed(ended.code if isinstance(ended.code, int) else 0)
+        return _status(arguments, watch)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except AuditorError as error:
         watch.finish()
         say(f"auditor: {error}")
@@ -75,12 +52,27 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     except Exception as error:  # noqa: BLE001 - the one place where a fault of the tool itself becomes a message
         if "--debug" in arguments:
-            traceback.print_exc()
+            say_trace(traceback.format_exc())
         while_at = f" while reading record {watch.record}" if watch.record else ""
         hint = "" if "--debug" in arguments else "; --debug shows the trace"
         say(f"auditor: internal error{while_at}: {type(error).__name__}: {error}{hint}")
         return INTERNAL_ERROR
-    return 0
+
+
+def _status(arguments: Sequence[str], watch: Watch) -> int:
+    """Run the commands and return the status that they end with, standard output written."""
+    status = 0
+    try:
+        from auditor.cli.commands import app  # most of a start goes into this: Ctrl-C may come
+
+        app(args=list(arguments), prog_name="auditor", obj=watch)
+    except (SystemExit, KeyboardInterrupt) as ended:
+        code = INTERRUPTED if isinstance(ended, KeyboardInterrupt) else ended.code
+        if code == INTERRUPTED:
+            watch.finish()
+            say("auditor: interrupted")
+        status = code if isinstance(code, int) else 0
+    return _flushed(status)
 
 
 def _flushed(status: int) -> int:

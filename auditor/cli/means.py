@@ -61,7 +61,12 @@ def keep_of(params: Mapping[str, Any]) -> Keep | None:
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", folder.as_posix()):  # what Path has made of a URL; one letter is a drive
         message = f"--run-dir {folder}: a run is kept in a folder of this machine, not under a URL"
         raise UsageError(message)
-    if folder.exists() and not folder.is_dir():
+    try:
+        is_other = folder.exists() and not folder.is_dir()
+    except OSError as error:
+        message = f"--run-dir {folder}: {error.strerror}; name another folder"
+        raise UsageError(message) from None
+    if is_other:
         message = f"--run-dir: {folder} is not a folder"
         raise UsageError(message)
     shard = read_shard(params["shard"]) if params["shard"] else Shard()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ import typer
 
 from auditor.cli.console import Console
 from auditor.errors import UsageError, near_miss
+from auditor.output.text import shortened
 from auditor.settings import Settings
 
 Paths = Annotated[
@@ -70,6 +72,9 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print more on st
 Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never; NO_COLOR wins.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the trace of an internal error.")]
 
+_LAST_SECOND = 253402300799
+"""The last one of the year 9999, where dates end."""
+
 FAIL_ON = ("error", "warning", "info", "never")
 COLOR = ("auto", "always", "never")
 
@@ -89,7 +94,7 @@ def words(values: Sequence[str]) -> list[str]:
 
 def file_of(path: str) -> Path:
     """Return the path of an option that names a file, `UsageError` where there is none."""
-    if not Path(path).is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - a name that is too long is no file either
         message = f"--config: {path} is not a file"
         raise UsageError(message)
     return Path(path)
@@ -103,8 +108,18 @@ def dated(settings: Settings) -> tuple[Settings, bool]:
     if settings.as_of is not None:
         return settings, False
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    day = datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
-    return dataclasses.replace(settings, as_of=day), True
+    return dataclasses.replace(settings, as_of=_day_of_epoch(epoch) if epoch else date.today()), True
+
+
+def _day_of_epoch(epoch: str) -> date:
+    """Return the day of a number of seconds since 1970; `UsageError` where it is none, or beyond the year 9999."""
+    if re.fullmatch("[0-9]{1,12}", epoch) is None or int(epoch) > _LAST_SECOND:
+        message = (
+            f"SOURCE_DATE_EPOCH: found {shortened(epoch, 40)}, allowed is a whole number of seconds since 1970 from 0"
+            f" to {_LAST_SECOND}; correct it, unset it, or give --as-of"
+        )
+        raise UsageError(message)
+    return datetime.fromtimestamp(int(epoch), UTC).date()
 
 
 def shows_progress(console: Console) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -34,13 +35,25 @@ def settings_of(params: Mapping[str, Any]) -> Settings:
             given[key] = o.words(given[key])
     if "fail-on" in given:
         o.one_of(given["fail-on"], o.FAIL_ON, "--fail-on")
+    if given.get("as-of") == "":
+        message = "--as-of: found nothing, allowed is a date YYYY-MM-DD; without --as-of it is today"
+        raise UsageError(message)
     config = params.get("config")
+    if config is None and not params["isolated"] and not params.get("quiet"):
+        _name_settings_of_others(params["paths"])
     return configuration.load(
         params["paths"],
         config=config and o.file_of(config),
         isolated=params["isolated"],
         given={key: (value, f"--{key}") for key, value in given.items()},
     )
+
+
+def _name_settings_of_others(paths: Sequence[str]) -> None:
+    """Name a settings file that lies with the inputs, not with who runs this: whoever packed them may have made it."""
+    found = configuration.find(paths)
+    if found is not None and not Path.cwd().is_relative_to(found.parent):
+        say(f"settings from {configuration.shown(found)}, which lies with the input; --isolated looks for none")
 
 
 def execute(command: str, ctx: typer.Context) -> int:

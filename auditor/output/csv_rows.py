@@ -17,7 +17,7 @@ def write(document: Document, out: TextIO, _options: Options) -> str:
     """Write the main sheet; lists are joined by `;`, a missing number is empty."""
     sheet = document.main
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(sheet.names)
+    writer.writerow([disarmed(inert(name)) for name in sheet.names])
     texts = [at for at, column in enumerate(sheet.columns) if column.kind != "number"]
     for row in sheet.rows:
         cells = [flat(value) for value in row]

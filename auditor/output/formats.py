@@ -117,18 +117,33 @@ def to_stream(document: Document, entry: Format, stream: BinaryIO, options: Opti
         text.detach()
 
 
+def files_of(entry: Format, path: Path) -> tuple[Path, ...]:
+    """Return every file that `to_file` may write."""
+    beside = [part for part in (_meta_beside(entry, path), _findings_beside(entry, path)) if part is not None]
+    return (path, *beside)
+
+
+def _meta_beside(entry: Format, path: Path) -> Path | None:
+    return path.with_name(f"{path.name}.meta.json") if entry.rows_only else None
+
+
+def _findings_beside(entry: Format, path: Path) -> Path | None:
+    return path.with_name(f"{path.name}.findings.csv") if entry.overflows else None
+
+
 def to_file(document: Document, entry: Format, path: Path, options: Options) -> str:
     """Write a file, and beside it what it has no place for: `<name>.meta.json`, or a page's `<name>.findings.csv`."""
     writer(entry, document.main.name)
-    beside = f"{path.name}.findings.csv" if entry.overflows else ""
+    meta, findings = _meta_beside(entry, path), _findings_beside(entry, path)
+    beside = findings.name if findings else ""
     try:
         with path.open("wb") as stream:
             notice = to_stream(document, entry, stream, dataclasses.replace(options, beside=beside))
-        if entry.rows_only and document.meta and path.is_file():
+        if meta and document.meta and path.is_file():
             text = json.dumps(dict(document.meta), indent=1) + "\n"
-            path.with_name(f"{path.name}.meta.json").write_text(text, encoding="utf-8", newline="\n")
-        if beside and notice:
-            with path.with_name(beside).open("wb") as stream:
+            meta.write_text(text, encoding="utf-8", newline="\n")
+        if findings and notice:
+            with findings.open("wb") as stream:
                 to_stream(document, FORMATS["csv"], stream, options)
     except OSError as error:
         message = f"{path}: can't be written: {error.strerror}"

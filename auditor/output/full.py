@@ -39,7 +39,7 @@ def _block(finding: Finding, snippet: Snippet | None, *, color: bool) -> str:
             f"{margin} | {' ' * len(snippet.before)}{under}",
         ]
     elif finding.observed:
-        lines += [f"{margin} |", f"{margin} | {finding.field}: {visible(finding.observed)}"]
+        lines += [f"{margin} |", f"{margin} | {visible(finding.field)}: {visible(finding.observed)}"]
     notes = (("expected", finding.expected), ("authority", finding.authority), ("help", finding.help))
     lines += [f"{margin} = {name}: {visible(value)}" for name, value in notes if value]
     return "\n".join(lines)

@@ -56,8 +56,17 @@ def _write_rules(sheet: Sheet, out: TextIO) -> None:
 
 
 def _write_table(out: TextIO, names: Sequence[str], rows: Iterable[Iterable[str]]) -> None:
-    out.write("| " + " | ".join(names) + " |\n|" + " --- |" * len(names) + "\n")
-    out.writelines("| " + " | ".join(visible(cell).translate(_SPECIAL) for cell in row) + " |\n" for row in rows)
+    out.write(_row(name if name.isidentifier() else _cell(name) for name in names))
+    out.write("|" + " --- |" * len(names) + "\n")
+    out.writelines(_row(map(_cell, row)) for row in rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cells) + " |\n"
+
+
+def _cell(text: str) -> str:
+    return visible(text).translate(_SPECIAL)
 
 
 def _write_meta(document: Document, out: TextIO) -> None:

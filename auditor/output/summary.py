@@ -15,7 +15,7 @@ from auditor.checks.findings import SEVERITIES
 from auditor.output.document import Document, Options, result_of
 from auditor.output.result import Result
 from auditor.output.statistics import Tally, by_kind, tallies
-from auditor.output.text import count, shortened, visible
+from auditor.output.text import commanding_nothing, count, shortened, visible
 
 _MOST_RULES, _MOST_PLACES, _MOST_REASONS = 7, 3, 3
 _WIDE, _KEY, _A_LINE = 79, 44, 4
@@ -54,7 +54,8 @@ def write(document: Document, out: TextIO, _options: Options) -> str:
 
 
 def _wrapped(line: str) -> str:
-    return "\n".join(wrap(visible(line), _WIDE, subsequent_indent="  ", break_on_hyphens=False))
+    lines = wrap(visible(line), _WIDE, subsequent_indent="  ", break_on_hyphens=False)
+    return commanding_nothing("\n".join(lines))
 
 
 def _head(result: Result) -> Iterator[str]:

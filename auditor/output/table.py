@@ -12,7 +12,7 @@ from auditor.output.colors import paint
 from auditor.output.document import Document, Options, for_people
 from auditor.output.redaction import LEAK
 from auditor.output.tables import Sheet, flat, plain
-from auditor.output.text import count, visible
+from auditor.output.text import commanding_nothing, count, visible
 from auditor.output.views import cap_notice, capped, view
 
 if TYPE_CHECKING:
@@ -71,7 +71,10 @@ def _finding_cells(row: list[str], options: Options) -> list[str]:
 
 
 def _grid(names: Sequence[str], rows: list[list[str]]) -> str:
-    return tabulate(rows, headers=names, tablefmt="plain", disable_numparse=True, maxcolwidths=[_WIDEST] * len(names))
+    """Return cells, which are visible, as a grid; where one goes on in a further line, that is no command either."""
+    heads, widths = [visible(name) for name in names], [_WIDEST] * len(names)
+    grid = tabulate(rows, headers=heads, tablefmt="plain", disable_numparse=True, maxcolwidths=widths)
+    return commanding_nothing(grid)
 
 
 def _described(row: ScheduleRow) -> str:

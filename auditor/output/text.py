@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
+_COMMAND = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
+"""A line that a build of GitHub takes for a command, as `::error::x`; blanks before it do not count there."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CAREFUL = re.compile(r"^[=+@\t\r-]|" + _UNSEEN.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"), re.MULTILINE)
 
@@ -15,8 +17,16 @@ def needs_care(cells: str) -> bool:
 
 
 def visible(text: str) -> str:
-    r"""Return `text` on one line: control, direction and zero-width characters stand as `\x1b`, `\u202e`, `\n`."""
-    return _UNSEEN.sub(_escape, text) if _UNSEEN.search(text) else text
+    r"""Return `text` on one line: control, direction and zero-width characters stand as `\x1b`, `\u202e`, `\n`.
+
+    At its beginning `::` stands as `\x3a:`, as a line of it would be a command to a build.
+    """
+    return commanding_nothing(_UNSEEN.sub(_escape, text) if _UNSEEN.search(text) else text)
+
+
+def commanding_nothing(text: str) -> str:
+    """Return `text` without a line that a build takes for a command."""
+    return _COMMAND.sub(r"\1\\x3a", text) if "::" in text else text
 
 
 def inert(text: str) -> str:

@@ -6,6 +6,7 @@ with `=` shows as it is. Rows beyond what a sheet holds go on in a further sheet
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
@@ -30,7 +31,8 @@ _WIDE = {"message", "help", "authority", "expected", "observed", "summary", "mea
 
 def write(document: Document, out: BinaryIO, _options: Options) -> str:
     """Write the workbook; the file is complete, so there is nothing to announce."""
-    book = xlsxwriter.Workbook(out, _SAFE)
+    whole = io.BytesIO()  # a zip file that can't be written to its end prints a trace when it is let go
+    book = xlsxwriter.Workbook(whole, _SAFE)
     book.set_properties({"created": _FIXED})
     head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     if document.meta:
@@ -38,6 +40,7 @@ def write(document: Document, out: BinaryIO, _options: Options) -> str:
     for title, sheet in _ordered(document.sheets):
         _write_sheet(book, title, sheet, head)
     book.close()
+    out.write(whole.getbuffer())
     return ""
 
 

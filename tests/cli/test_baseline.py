@@ -249,7 +249,7 @@ def test_a_wrong_file_is_named_with_the_place(tmp_path, content, said):
         (("check", "cables.csv", "--baseline", "none.json"), "--baseline: none.json is not a file"),
         (("create", "cables.csv", "--reason", " "), "--reason: an entry needs a reason"),
         (("create", "cables.csv", "--expires", "soon"), "--expires: soon is not a date (YYYY-MM-DD)"),
-        (("create", "cables.csv", "-o", "cables.csv"), "cables.csv:1:1: not JSON"),
+        (("create", "cables.csv", "-o", "cables.csv"), "that is among the inputs"),
         (("create", "cables.csv", "-o", "no/where.json"), "can't be written"),
     ],
 )

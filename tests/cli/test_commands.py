@@ -193,6 +193,25 @@ def test_as_of_is_today_and_says_so(auditor_command, pipeline, monkeypatch):
     assert pipeline.asked[1][1].as_of == date(1970, 1, 2)
 
 
+@pytest.mark.parametrize(
+    "epoch", ["253402300800", "9" * 20, "9" * 5000, "garbage", "1e9", "0x10", "-1", " 1", "1_0", "\u0661"]
+)
+def test_a_build_day_that_is_none(auditor_command, pipeline, monkeypatch, epoch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    ran = auditor_command("check", "x")
+    assert (ran.status, pipeline.asked) == (2, [])
+    assert "SOURCE_DATE_EPOCH: found " in ran.err
+    assert "allowed is a whole number of seconds since 1970 from 0 to 253402300799" in ran.err
+    assert auditor_command("check", "x", "--as-of", "2020-01-01").status == 1
+
+
+@pytest.mark.parametrize("words", [("check", "x"), ("schedule", "x"), ("explain", "--record", "a", "x")])
+def test_an_as_of_that_says_nothing(auditor_command, pipeline, words):
+    ran = auditor_command(*words, "--as-of", "")
+    assert (ran.status, pipeline.asked) == (2, [])
+    assert "--as-of: found nothing, allowed is a date YYYY-MM-DD" in ran.err
+
+
 def test_command_line_replaces_the_file(auditor_command, pipeline, tmp_path):
     (tmp_path / "auditor.toml").write_text('select = ["RU"]\nfail-on = "never"\nkeep = true\n')
     assert auditor_command("check", "x", "--select", "DI").status == 0
@@ -233,6 +252,21 @@ def test_list_settings_shows_value_and_origin(auditor_command, tmp_path):
     assert found["ignore"] == ("PS, RU002", "auditor.toml")
     assert found["severity"] == ("DI002=info", "auditor.toml")
     assert found["fail-on"] == ("error", "default")
+
+
+def test_a_settings_file_that_lies_with_the_input_is_named(auditor_command, tmp_path):
+    (tmp_path / "leak").mkdir()
+    (tmp_path / "leak" / "auditor.toml").write_text('select = ["PN001"]\n')
+    (tmp_path / "leak" / "a.csv").write_text("id,created\n08ROME1,2008-01-02\n")
+    words, said = (
+        ("check", "leak", "--as-of", "2026-01-01"),
+        "settings from leak/auditor.toml, which lies with the input",
+    )
+    assert said in auditor_command(*words).err
+    assert said not in auditor_command(*words, "--isolated").err
+    (tmp_path / "auditor.toml").write_text('select = ["PN001"]\n')
+    (tmp_path / "leak" / "auditor.toml").unlink()
+    assert "settings from" not in auditor_command(*words).err
 
 
 @pytest.mark.parametrize("what", ["rules", "facts", "orders", "citations", "profiles", "settings"])

@@ -112,7 +112,7 @@ def test_csv_holds_every_canonical_column_as_it_stands(auditor_command, data):
         (("cables.csv", "-f", "jsonlines"), 2, "did you mean jsonl?"),
         (("cables.csv", "-o", "a.jsonl", "-o", "a.csv"), 2, "convert writes one file"),
         (("cables.csv", "-o", "a.jsonl", "-f", "csv"), 2, "convert writes one file"),
-        (("cables.csv", "-o", "csv=cables.csv"), 2, "that is an input"),
+        (("cables.csv", "-o", "csv=cables.csv"), 2, "that is among the inputs"),
         ((".", "-o", "cables.csv"), 2, "that is among the inputs"),
         (("cables.csv", "-o", "no/where.csv"), 2, "can't be written"),
         (("none.csv",), 3, "none.csv"),

@@ -170,7 +170,7 @@ def test_law_overlay_changes_terms_and_digest(auditor_command, table):
         (("--format", "htm"), "unknown format htm; did you mean html?"),
         (("--format", "sarif"), "formats are table, html, json, csv, markdown, xlsx, ics, requests"),
         (("-o", "report.pdf"), "no format has the suffix .pdf"),
-        (("-o", "records.csv"), "that is an input; auditor never rewrites one"),
+        (("-o", "records.csv"), "that is among the inputs; auditor never rewrites one"),
         (("-o", "a.ics", "--ics", "a.ics"), "a.ics is named twice"),
         (("-o", "nowhere/report.html"), "nowhere/report.html: can't be written"),
         (("--population", "released-only", "--as-of", "1980-01-01"), "no record has an official release date"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import os
 import re
 import signal
@@ -147,9 +146,218 @@ def _wait_until_busy(pid):
     pytest.fail("the process does no work")
 
 
-def test_an_input_is_never_written(tool):
+@pytest.mark.parametrize(
+    "words",
+    [
+        "check a.csv -o csv=soft.csv",
+        "check a.csv -o csv=hard.csv",
+        "check . -o csv=b.csv",
+        "check . -o csv=soft.csv",
+        "check . -o csv=hard.csv",
+        "check *.csv -o csv=b.csv",
+        "check file://FOLDER/b.csv -o csv=b.csv",
+        "check - -o csv=b.csv",
+        "check . -o csv=c",
+        "check . -o html=page",
+        "schedule . -o csv=b.csv",
+        "timing . -o csv=b.csv",
+        "convert . -o csv=b.csv",
+        "convert d.csv.part -o csv=d.csv",
+        "convert - -o csv=b.csv",
+        "diff . a.csv -o csv=b.csv",
+        "map . -o csv=b.csv",
+        "list settings b.csv -o csv=b.csv",
+        "list settings . -o csv=b.csv",
+        "baseline create . -o b.csv",
+        "baseline check . --baseline kept.base -o csv=b.csv",
+        "baseline prune . --baseline kept.base -o b.csv",
+    ],
+)
+def test_an_input_is_never_written(tool, words):
+    for name in ("a.csv", "b.csv", "c.meta.json", "page.findings.csv", "d.csv.part", "kept.base"):
+        tool.write(name)
+    (tool.folder / "soft.csv").symlink_to("b.csv" if " . " in words else "a.csv")
+    (tool.folder / "hard.csv").hardlink_to(tool.folder / ("b.csv" if " . " in words else "a.csv"))
+    before = {path.name: path.read_bytes() for path in tool.folder.iterdir()}
+    with (tool.folder / "b.csv").open("rb") as stream:
+        ran = tool.run(*words.replace("FOLDER", str(tool.folder)).split(), stdin=stream)
+    assert (ran.status, "among the inputs; auditor never rewrites one" in ran.said) == (2, True), ran
+    assert {path.name: path.read_bytes() for path in tool.folder.iterdir()} == before
+
+
+def test_what_is_no_input_is_written_again(tool):
     tool.write("a.csv")
-    (tool.folder / "same.csv").symlink_to(tool.folder / "a.csv")
-    ran = tool.check("a.csv", "--output", "csv=same.csv")
-    assert (ran.status, "auditor never rewrites one" in ran.said) == (2, True)
-    assert json.loads(tool.check("a.csv", "--format", "json").out)["meta"]["counts"]["audited"] == 1
+    for _ in range(2):
+        assert tool.check(".", "-o", "sarif=report.sarif", "-o", "json=.hidden.json", "-q").status == 1
+        assert tool.check("a.csv", "-o", "csv=b.csv", "-q").status == 1
+
+
+# --------------------------------------------------------------------------- streams that take or give nothing
+COMMANDS = (
+    "check a.csv",
+    "check a.csv -f xlsx",
+    "schedule a.csv -f csv",
+    "timing a.csv",
+    "convert a.csv",
+    "convert a.csv -f parquet",
+    "explain BS001",
+    "list rules",
+    "map a.csv",
+    "version",
+    "--help",
+)
+
+
+def closes(*numbers):
+    """Return what closes streams before the tool begins."""
+    return lambda: [os.close(number) for number in numbers]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_full_standard_output(tool, words):
+    tool.write("a.csv")
+    with Path("/dev/full").open("wb") as full:
+        ran = tool.run(*words.split(), stdout=full)
+    assert (ran.status, ran.said) == (2, "auditor: standard output: can't be written: No space left on device")
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_closed_standard_output(tool, words):
+    tool.write("a.csv")
+    with tool.start(*words.split(), before=closes(1), stdout=None) as process:
+        said = process.stderr.read().decode()
+    assert (process.returncode, said) == (2, "auditor: standard output: can't be written: it is closed\n")
+
+
+def test_a_closed_standard_input(tool):
+    with tool.start("check", "-", before=closes(0), stdin=None) as process:
+        out, said = process.communicate()
+    assert (process.returncode, out) == (2, b"")
+    assert said == b"auditor: standard input: can't be read: it is closed; give - a file or a pipe\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [("check nofile", 3), ("check a.csv --nosuch", 2), ("check a.csv --as-of 2020-01-01", 1)]
+)
+def test_a_standard_error_that_takes_nothing(tool, words, status):
+    tool.write("a.csv")
+    with Path("/dev/full").open("wb") as full:
+        assert tool.run(*words.split(), stderr=full).status == status
+    with tool.start(*words.split(), before=closes(2), stdout=subprocess.DEVNULL, stderr=None) as process:
+        assert process.wait() == status
+    with tool.start(*words.split(), before=closes(0, 1, 2), stdin=None, stdout=None, stderr=None) as process:
+        assert process.wait() == (status if status > 1 else 2)
+
+
+def test_a_full_file_of_a_workbook(tool):
+    tool.write("a.csv")
+    ran = tool.check("a.csv", "-o", "xlsx=/dev/full", "-q")
+    assert (ran.status, ran.said) == (2, "auditor: /dev/full: can't be written: No space left on device")
+
+
+def test_an_interruption_of_the_start(tool):
+    code = (
+        "import sys, auditor.cli.main as m\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'typer': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "sys.argv = ['auditor', 'version']\n"
+        "m.run()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tool.folder, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"auditor: interrupted\n")
+
+
+# --------------------------------------------------------------------------- names that are too long, and hostile ones
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("check LONG", 3),
+        ("check LONG/LONG", 3),
+        ("schedule LONG", 3),
+        ("convert LONG", 3),
+        ("map LONG", 3),
+        ("merge LONG", 3),
+        ("diff LONG LONG.json", 3),
+        ("check a.csv -o csv=LONG", 2),
+        ("check a.csv -o LONG.html", 2),
+        ("timing a.csv -o csv=LONG", 2),
+        ("convert a.csv -o csv=LONG", 2),
+        ("baseline create a.csv -o LONG", 2),
+        ("check a.csv --config LONG", 2),
+        ("check a.csv --run-dir LONG", 2),
+    ],
+)
+def test_a_name_that_is_too_long(tool, words, status):
+    tool.write("a.csv")
+    ran = tool.run(*words.replace("LONG", "a" * 5000).split())
+    assert (ran.status, ran.said.splitlines()[-1].startswith("auditor: ")) == (status, True), ran
+
+
+NAMES = (
+    '{"id":"A","created":"2008-01-02","classification":"SECRET","paragraphs":["TS"],"<img src=x>":"a",'
+    '"=HYPERLINK(1)":"+1","x\\ry":"1","no\\u001b]0;pwned\\u0007te":"a\\u0001","new\\nline|b":"c"}\n'
+    '{"id":"B\\u0001","created":"2008-01-02","classification":"SECRET","no\\u001b]0;pwned\\u0007te":"a\\u0001"}\n'
+)
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_the_name_of_a_column_acts_on_nothing(tool, name):
+    tool.write("k.jsonl", NAMES)
+    ran = tool.check("k.jsonl", "--keep", "--format", name, "-q")
+    assert ran.status == 1
+    assert not RAW.search(ran.out)
+    if name in {"html", "markdown"}:
+        assert "<img src=x>" not in ran.out
+    if name == "csv":
+        heads = next(csv.reader(io.StringIO(ran.out)))
+        assert "'=HYPERLINK(1)" in heads
+        assert "x\\ry" in heads
+
+
+def test_the_name_of_a_column_is_one_cell_of_markdown(tool):
+    tool.write("k.jsonl", NAMES)
+    ran = tool.check("k.jsonl", "--keep", "--format", "markdown", "--table", "schedule", "-q")
+    assert len({len(re.findall(r"(?<!\\)\|", line)) for line in ran.out.splitlines() if line.startswith("|")}) == 1
+
+
+WRAPPED = "x" * 60 + " " + "::stop-commands::" + "y" * 40
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "check .",
+        "check . -f concise",
+        "check . -f full",
+        "check . -f github",
+        "check . -f markdown",
+        "check . -f junit",
+        "schedule .",
+        "check . --table records",
+        "explain . --record ::stop-commands::x",
+        "map .",
+        "map --suggest ::add-mask::a.jsonl",
+    ],
+)
+def test_no_line_is_a_command_to_a_build(tool, words, monkeypatch):
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    text = "E.O. 12958: DECL: 01/02/2018\\n\\n1. (TS) One."
+    record = '{"id":"%s","created":"2008-01-02","classification":"SECRET","post":"%s","text":"%s"}\n'
+    tool.write(
+        "::add-mask::a.jsonl", record % ("::stop-commands::x", "::error::p", text) + record % (WRAPPED, "", text)
+    )
+    extra = () if words.startswith("map") else ("--as-of", "2026-01-01")
+    ran = tool.run(*words.split(), *extra)
+    lines = [line.strip() for line in (ran.out + ran.err).splitlines()]
+    assert ran.status in {0, 1}, ran
+    assert any("stop-commands" in line or "add-mask" in line for line in lines)
+    assert not [line for line in lines if line.startswith(("::stop", "::add", "::error::p"))]
+
+
+def test_a_part_of_a_message_begins_no_line(tool):
+    tool.write("k.jsonl", '{"a\\n::error::pwned":"1","b\\u200e\\u061c\\u2028":2}\n')
+    ran = tool.run("map", "--suggest", "k.jsonl")
+    assert "pwned" in ran.err
+    assert not re.search("^::|[\u061c\u200e\u2028]", ran.err, re.MULTILINE)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from made_results import finding, made
 
 from auditor.output import document, formats
-from auditor.output.text import count, disarmed, inert, needs_care, shortened, visible
+from auditor.output.text import commanding_nothing, count, disarmed, inert, needs_care, shortened, visible
 
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -21,6 +21,26 @@ UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\
 def test_visible_text_is_one_harmless_line(text: str):
     assert not UNSEEN.search(visible(text))
     assert visible(visible(text)) == visible(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::error::x", "\\x3a:error::x"),
+        ("  ::error::x", "  \\x3a:error::x"),
+        ("a ::b", "a ::b"),
+        (": :a", ": :a"),
+        ("\n::a", "\\n::a"),
+    ],
+)
+def test_visible_text_begins_no_command(text: str, shown: str):
+    assert visible(text) == shown
+
+
+@given(st.text(st.sampled_from(":a \t\n\u2003\x1c\u2028")))
+def test_no_line_is_a_command(text: str):
+    assert not visible(text).strip().startswith("::")
+    assert not [line for line in commanding_nothing(text).split("\n") if line.strip().startswith("::")]
 
 
 @given(st.text())
