@@ -5,8 +5,6 @@ Nothing is ever written to disk. Knows no record format.
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -14,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from auditor.errors import InputUnreadable, UsageError
+from auditor.ingest import members
 from auditor.ingest.encoding import ByteStream
 from auditor.ingest.locations import Location, Stamp
 
@@ -68,15 +67,24 @@ def refuse_bomb(name: str, expanded_size: int, packed_size: int) -> None:
 
 
 class Peeked:
-    """A stream whose first bytes were looked at: `head` is not consumed, `tell` counts the bytes read."""
+    """A stream whose first bytes were looked at: `head` is not consumed, `tell` counts the bytes read.
+
+    Damage behind bytes that could be read is told by the `read` that comes to it.
+    """
 
     def __init__(self, stream: ByteStream, *, is_expanded: bool = False, size: int = 1 << 18) -> None:
         self.is_expanded = is_expanded
         self._stream = stream
+        self._damage: InputUnreadable | None = None
         blocks: list[bytes] = []
-        while size > 0 and (block := stream.read(size)):
-            blocks.append(block)
-            size -= len(block)
+        try:
+            while size > 0 and (block := stream.read(size)):
+                blocks.append(block)
+                size -= len(block)
+        except InputUnreadable as error:
+            if not blocks:
+                raise
+            self._damage = error
         self.head = b"".join(blocks)
         self._left = self.head
         self._taken = 0
@@ -85,6 +93,8 @@ class Peeked:
         """Return at most `size` bytes."""
         if self._left:
             block, self._left = self._left[:size], self._left[size:]
+        elif self._damage is not None:
+            raise self._damage
         else:
             block = self._stream.read(size)
         self._taken += len(block)
@@ -112,16 +122,16 @@ def expand_stream(stream: ByteStream, name: str) -> Peeked:
     plain: Any = Peeked(stream)
     kind = next((kind for magic, kind in _MAGIC if plain.head.startswith(magic)), "")
     if kind == "gz":
-        return Peeked(Compressed(gzip.GzipFile(fileobj=plain), plain.tell, name), is_expanded=True)
+        return Peeked(Compressed(members.gunzip(plain), plain.tell, name), is_expanded=True)
     if kind == "bz2":
-        return Peeked(Compressed(bz2.BZ2File(plain), plain.tell, name), is_expanded=True)
+        return Peeked(Compressed(members.bunzip2(plain), plain.tell, name), is_expanded=True)
     if kind == "zst":
         try:
             import zstandard  # noqa: PLC0415
         except ImportError as error:
             message = f"{name}: a .zst file needs the extra zstd: pip install 'auditor[zstd]'"
             raise UsageError(message) from error
-        reader = zstandard.ZstdDecompressor().stream_reader(plain, read_across_frames=True)
+        reader = members.unzstd(plain, zstandard)
         return Peeked(Compressed(reader, plain.tell, name, (zstandard.ZstdError,)), is_expanded=True)
     return plain  # type: ignore[no-any-return]
 

@@ -14,7 +14,10 @@ from types import NoneType
 from typing import Any
 
 from auditor.errors import InputUnreadable, UsageError
+from auditor.ingest import batches
 from auditor.ingest.archives import BROKEN, refuse_bomb
+from auditor.ingest.encoding import RECORD_LIMIT
+from auditor.ingest.extents import refuse_far_cells
 from auditor.ingest.jsonl import flatten
 from auditor.ingest.mapping import Broken, Row
 from auditor.ingest.records import Note
@@ -62,7 +65,7 @@ def _open_parquet(content: Any, name: str) -> tuple[Any, tuple[type[Exception], 
     except ImportError as error:
         message = f"{name}: a Parquet file needs the extra parquet: pip install 'auditor[parquet]'"
         raise UsageError(message) from error
-    failures = (ArrowException, OSError, OverflowError, UnicodeDecodeError)
+    failures = (ArrowException, OSError, OverflowError, ValueError)
     try:
         return ParquetFile(content), failures
     except failures as error:
@@ -80,14 +83,31 @@ def _parquet_rows(
         first, last = max(start, extent[0]), min(end, extent[1])
         number = start
         try:
-            for batch in file.iter_batches(batch_size=_BATCH, row_groups=[group]) if first < last else ():
+            rows = _batch_rows(file.metadata.row_group(group), name)
+            for batch in file.iter_batches(batch_size=rows, row_groups=[group]) if first < last else ():
                 low, high = (min(max(edge - number, 0), len(batch)) for edge in (first, last))
-                for n, data in enumerate(batch.slice(low, high - low).to_pylist(), number + low + 1):
-                    yield to_row({key: _plain(value) for key, value in data.items()}, n)
+                for n, data in enumerate(batches.rows_of(batch.slice(low, high - low), failures), number + low + 1):
+                    yield _unread_row(*data, n) if isinstance(data, tuple) else to_row(_plain_row(data), n)
                 number += len(batch)
         except failures as error:
             lost = max(number, first) + 1  # beyond the last, where the damage is found when all rows are out
             yield Broken("IN010", f"{name}: damaged after row {number} ({error})", lost, max(last, lost), "")
+
+
+def _batch_rows(group: Any, name: str) -> int:
+    """Return how many rows of a row group are read at once: fewer where they are long; refuse a bomb."""
+    columns = [group.column(column) for column in range(group.num_columns)]
+    size: int = sum(column.total_uncompressed_size for column in columns)
+    refuse_bomb(name, size, sum(column.total_compressed_size for column in columns))
+    return max(1, min(_BATCH, RECORD_LIMIT * int(group.num_rows) // max(size, 1)))
+
+
+def _unread_row(code: str, observed: str, number: int) -> Broken:
+    return Broken(code, observed, number, number, hashlib.sha256(observed.encode()).hexdigest())
+
+
+def _plain_row(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _plain(value) for key, value in data.items()}
 
 
 def read_workbook(content: Any, name: str) -> list[Grid]:
@@ -107,7 +127,9 @@ def read_workbook(content: Any, name: str) -> list[Grid]:
     try:
         book = python_calamine.load_workbook(content)
         sheets = [(title, book.get_sheet_by_name(title)) for title in book.sheet_names]
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
+    except BaseException as error:
+        if not isinstance(error, python_calamine.CalamineError | OSError | ValueError) and not _is_panic(error):
+            raise
         message = f"{name}: not a spreadsheet, or a damaged or protected one ({error})"
         raise InputUnreadable(message) from error
     grids = [grid for title, sheet in sheets if (grid := _sheet(title, sheet)) is not None]
@@ -121,28 +143,53 @@ def _guard(content: Any, name: str) -> None:
     try:
         with zipfile.ZipFile(content) as archive:
             entries = archive.infolist()
+            size = sum(entry.file_size for entry in entries)
+            if size > FILE_LIMIT:
+                message = f"{name}: expands to more than {FILE_LIMIT} bytes; save it as CSV"
+                raise InputUnreadable(message)
+            refuse_bomb(name, size, sum(entry.compress_size for entry in entries))
+            refuse_far_cells(archive, name)
     except BROKEN as error:
         message = f"{name}: not a spreadsheet, or a damaged or protected one ({error})"
         raise InputUnreadable(message) from error
-    size = sum(entry.file_size for entry in entries)
-    if size > FILE_LIMIT:
-        message = f"{name}: expands to more than {FILE_LIMIT} bytes; save it as CSV"
-        raise InputUnreadable(message)
-    refuse_bomb(name, size, sum(entry.compress_size for entry in entries))
 
 
 def _sheet(title: str, sheet: Any) -> Grid | None:
-    rows = enumerate(sheet.to_python(skip_empty_area=False), 1)
-    header = next((cells for _, cells in rows if any(cell != "" for cell in cells)), None)
+    rows = enumerate(_sheet_cells(sheet), 1)
+    header = next(
+        (cells for _, cells in rows if not isinstance(cells, str) and any(cell != "" for cell in cells)), None
+    )
     if header is None:
         return None
     columns = tuple(" ".join(str(cell).split()) for cell in header)
     return Grid(title, columns, _sheet_rows(columns, rows))
 
 
-def _sheet_rows(columns: Sequence[str], rows: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[Row]:
+def _sheet_cells(sheet: Any) -> Iterator[Sequence[Any] | str]:
+    """Yield the cells of each row, or as text why the library gives none."""
+    rows = sheet.iter_rows()
+    while True:
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except BaseException as error:
+            if not _is_panic(error):
+                raise
+            cells = f"a cell can't be read ({error})"
+        yield cells
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Say whether a library written in Rust gave up on a value: it raises that as no `Exception`."""
+    return type(error).__name__ == "PanicException"
+
+
+def _sheet_rows(columns: Sequence[str], rows: Iterator[tuple[int, Sequence[Any] | str]]) -> Iterator[Row | Broken]:
     for number, cells in rows:
-        if any(cell != "" for cell in cells):
+        if isinstance(cells, str):
+            yield _unread_row("IN010", cells, number)
+        elif any(cell != "" for cell in cells):
             data = {name or f"column {n}": cell for n, (name, cell) in enumerate(zip(columns, cells, strict=False), 1)}
             typed = {name: _type_of(cell) for name, cell in data.items() if not isinstance(cell, str)}
             yield to_row({name: _plain(cell) for name, cell in data.items()}, number, typed)

@@ -15,6 +15,8 @@ from auditor.ingest.encoding import RECORD_LIMIT
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _LEARNED = 500
+MAX_COLUMNS = 100_000
+"""Most cells of a row that is read; one with more is an unreadable row (IN011)."""
 
 
 class Following(Protocol):
@@ -48,6 +50,7 @@ class Cut:
 
     `open_at` is the place of a quote that is not closed, `stray` the places of quotes inside a quoted cell that are
     neither escaped nor its end (they are read as they stand), `bare_at` the place of the first cell without quotes.
+    Of a row that has `too_many` cells only some are kept.
     """
 
     lines: list[str]
@@ -57,6 +60,7 @@ class Cut:
     open_at: tuple[int, int] | None = None
     bare_at: tuple[int, int] | None = None
     too_large: bool = False
+    too_many: bool = False
     size: int = 0
 
 
@@ -89,6 +93,9 @@ class Cutter:
                 at = end
             if at >= len(line):
                 return row
+            if len(row.cells) > MAX_COLUMNS:
+                row.too_many = True
+                del row.cells[1:], row.places[1:]
             at += 1
 
     def _quoted(self, row: Cut, number: int, at: int, after: Following, begins: Callable[[str], bool]) -> int:

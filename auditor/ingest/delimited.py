@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from auditor.ingest.clean import cut_clean
-from auditor.ingest.cutting import Cut, Cutter, Learned, Starts
+from auditor.ingest.cutting import MAX_COLUMNS, Cut, Cutter, Learned, Starts
 from auditor.ingest.encoding import RECORD_LIMIT, Lines
 from auditor.ingest.mapping import Broken, Row
 from auditor.ingest.profiles import Choice, Dialect, Profile, choose, known
@@ -204,8 +204,9 @@ class Reader:
     def _problem(self, cut: Cut, number: int) -> tuple[str, str] | None:
         """Return the code and the observation of what makes a row unreadable."""
         width = len(cut.cells)
-        if cut.too_large or self._lines.was_cut(number, len(cut.lines)):
-            return "IN011", f"the row is longer than {RECORD_LIMIT} bytes"
+        if cut.too_large or cut.too_many or self._lines.was_cut(number, len(cut.lines)):
+            most = f"has more than {MAX_COLUMNS} columns" if cut.too_many else f"is longer than {RECORD_LIMIT} bytes"
+            return "IN011", f"the row {most}"
         if cut.open_at:
             line, column = cut.open_at
             return "IN003", f"the quote opened in line {line}, column {column} is not closed"

@@ -6,8 +6,10 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import islice
 from typing import Any
 
+from auditor.errors import InputUnreadable
 from auditor.ingest.encoding import RECORD_LIMIT, Lines
 from auditor.ingest.mapping import Broken, Row
 from auditor.ingest.profiles import Choice, Profile, choose
@@ -126,6 +128,23 @@ def recognise(rows: Iterable[Row | Broken], profile: Profile | None) -> tuple[Pr
             keys.update(dict.fromkeys(row.values))
     chosen = choose(tuple(keys))
     return (chosen[0], Choice(chosen[0].name, chosen[1])) if chosen else None
+
+
+def sampled(rows: Iterator[Row | Broken]) -> tuple[list[Row | Broken], Iterator[Row | Broken]]:
+    """Return the first rows, and all that follow them; damage behind at least one row is raised when they are taken."""
+    sample: list[Row | Broken] = []
+    try:
+        sample.extend(islice(rows, SAMPLE))
+    except InputUnreadable as error:
+        if not sample:
+            raise
+        return sample, _raising(error)
+    return sample, rows
+
+
+def _raising(error: InputUnreadable) -> Iterator[Row | Broken]:
+    yield from ()
+    raise error
 
 
 def rows_of(lines: Lines) -> Iterator[Row | Broken]:

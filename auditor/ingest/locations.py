@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -15,6 +15,7 @@ from auditor.errors import InputUnreadable
 Stamp = tuple[int, int | str]
 """The size of a file in bytes, and the time of its last change in ns or its version: another where it has changed."""
 
+_DEEP = re.compile(r"(?:^|(?<=/))\*\*(?:/+|$)")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,31}://", re.ASCII)
 
 
@@ -152,7 +153,21 @@ def matching(pattern: str) -> Sequence[Location]:
         from auditor.ingest import remote  # noqa: PLC0415
 
         return remote.matching(pattern)
-    return [Local(Path(match)) for match in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
+    return [Local(Path(match)) for match in sorted(set(_glob(pattern)))]
+
+
+def _glob(pattern: str) -> Iterator[str]:
+    """Yield the paths that fit a pattern; unlike in `glob`, `**` goes through no link, so that a circle ends."""
+    deep = _DEEP.search(pattern)
+    if deep is None:
+        yield from glob.glob(pattern)  # noqa: PTH207
+        return
+    before, rest = pattern[: deep.start()], pattern[deep.end() :]
+    for base in glob.glob(before) if before else ["."]:  # noqa: PTH207
+        for folder, inside, _ in os.walk(base):
+            inside[:] = [name for name in inside if not name.startswith(".")]
+            here = os.path.join(folder, "") if before else folder[2:] and f"{folder[2:]}/"  # noqa: PTH118
+            yield from _glob(glob.escape(here) + (rest or "*"))
 
 
 def clean(name: str) -> str:

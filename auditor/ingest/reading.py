@@ -182,7 +182,7 @@ def _begins(stream: Peeked) -> int:
 
 def _open_json(item: Input, stream: Peeked, wanted: Profile | None, *, by_line: bool) -> Source:
     rows = jsonl.rows_of(Lines(stream)) if by_line else jsonarray.rows_of(decode_blocks(stream))
-    sample = list(islice(rows, jsonl.SAMPLE))
+    sample, rows = jsonl.sampled(rows)
     found = jsonl.recognise(sample, wanted)
     if found is None and not any(isinstance(row, Row) for row in sample):
         if not sample:

@@ -11,7 +11,7 @@ from auditor.ingest.encoding import RECORD_LIMIT, ByteStream
 from auditor.ingest.mapping import Broken, Row
 from auditor.ingest.records import Passage
 
-_BLOCK = 1 << 16
+_BLOCK = 1 << 18
 _DEEPEST = 200
 _BREAKS = frozenset(
     [
@@ -196,11 +196,16 @@ def _expat() -> Any:
 def rows_of(stream: ByteStream, stem: str) -> Iterator[Row | Broken]:
     """Yield the documents of a volume; one broken row where the XML ends or breaks before its end."""
     volume = _Volume(stem)
+    fed = 0
     try:
         while block := stream.read(_BLOCK):
+            fed += len(block)
             volume.parser.Parse(block, False)  # noqa: FBT003
             yield from volume.done
             volume.done.clear()
+            if fed - volume.parser.CurrentByteIndex > RECORD_LIMIT:  # the parser begins such a tag anew at each block
+                message = f"a tag, comment or the like is longer than {RECORD_LIMIT} bytes"
+                raise _Refused(message)  # noqa: TRY301
         volume.parser.Parse(b"", True)  # noqa: FBT003
         yield from volume.done
     except (_expat().ExpatError, LookupError, ValueError, _Refused) as error:

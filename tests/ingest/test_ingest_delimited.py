@@ -169,3 +169,10 @@ def test_row_longer_than_the_limit(given, monkeypatch):
     rows = given.rows("a.csv", f'id,text\n1,a\n2,{big}\n3,"{many}"\n4,b\n')
     assert ids(rows)[:2] == ["1", "IN011"]
     assert ids(rows)[-1] == "4"
+
+
+def test_a_row_of_too_many_columns_is_one_row_whatever_follows_in_it(given, monkeypatch):
+    monkeypatch.setattr("auditor.ingest.cutting.MAX_COLUMNS", 10)
+    rows = given.rows("a.csv", "id,text\n1,x\n2" + "," * 50 + '"a\nb"\n3,y\n')
+    assert [getattr(row, "code", "") for row in rows] == ["", "IN011", ""]
+    assert rows[1].end_line == 4

@@ -132,3 +132,9 @@ def test_documents_before_the_damage_are_read(given):
 def test_xhtml_in_an_xml_file(given):
     (record,) = given.records("a.xml", '<?xml version="1.0"?>\n' + TABLE + TEXT)
     assert record.get("id") == "08ROME7"
+
+
+def test_a_tag_without_end_is_refused_before_it_costs_time(given):
+    text = '<TEI a="' + "x" * (20 << 20) + '"></TEI>'
+    (row,) = given.rows("a.xml", text)
+    assert (row.code, "a tag, comment or the like is longer than" in row.observed) == ("IN010", True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import hashlib
 import io
@@ -10,6 +11,7 @@ import zipfile
 from types import SimpleNamespace
 
 import pytest
+import zstandard
 
 from auditor.errors import InputUnreadable
 from auditor.ingest import Holdings, expand, open_source, read
@@ -92,7 +94,7 @@ def test_what_can_not_be_found(folder, given, message):
         ("a.txt", b"\x89PNG\r\n\x1a\n\x00", "a PNG image"),
         ("a.parquet", b"PAR1 nonsense", "not a Parquet file"),
         ("a.xlsx", b"PK\x03\x04 nonsense", "not a spreadsheet"),
-        ("a.csv.gz", gzip.compress(b"id\n" * 999, mtime=0)[:30], "cut off"),
+        ("a.csv.gz", gzip.compress(b"id\n" * 999, mtime=0)[:12], "cut off"),
         ("a.zip", b"PK nonsense", "not a zip archive"),
         ("a.html", b"<html><p>Nothing</p></html>", "no cable is found"),
         ("a.xml", b"<rss></rss>", "neither TEI nor XHTML"),
@@ -210,3 +212,51 @@ def test_holdings(folder):
     assert holdings.profiles == dict.fromkeys(["in/a.jsonl", "in/b.jsonl", "in/deep/c.jsonl"], "canonical")
     assert dict(holdings.skipped)["in/.hidden.csv"] == "hidden"
     assert "no profile fits" in dict(holdings.skipped)["in/list.csv"]
+
+
+TABLE = "id,created,classification\n" + "".join(f"08ROME{n},2008-01-02,SECRET\n" for n in range(20_000))
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, zstandard.compress], ids=["gz", "bz2", "zst"])
+@pytest.mark.parametrize("lines", [3, 20_000])
+def test_a_compressed_file_that_is_cut_off_gives_its_rows_and_says_so(tmp_path, pack, lines):
+    data = b"".join(line.encode() for line in TABLE.splitlines(keepends=True)[: lines + 1])
+    packed = pack(data)
+    (tmp_path / "a.csv.gz").write_bytes(packed[: len(packed) - 5])
+    rows = list(read(expand([str(tmp_path)])[0]))
+    assert rows[-1].code == "IN010"
+    assert "cut off" in rows[-1].observed
+    assert all(isinstance(row, Record) for row in rows[:-1])
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, zstandard.compress], ids=["gz", "bz2", "zst"])
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.json"])
+def test_what_follows_a_compressed_file_costs_no_row(tmp_path, pack, name):
+    data = {"a.csv": "id\n1\n2\n", "a.jsonl": '{"id": "1"}\n{"id": "2"}\n', "a.json": '[{"id": "1"}, {"id": "2"}]'}[
+        name
+    ]
+    path = tmp_path / (name + ".gz")
+    path.write_bytes(pack(data.encode()) + b"trailing")
+    rows = list(read(expand([str(path)])[0]))
+    assert [row.get("id") for row in rows[:-1]] == ["1", "2"]
+    assert (rows[-1].code, rows[-1].position) == ("IN010", 3)
+
+
+def test_members_and_padding_of_gzip(tmp_path):
+    path = tmp_path / "a.csv.gz"
+    path.write_bytes(gzip.compress(b"id\n1\n") + bytes(700) + gzip.compress(b"2\n") + bytes(100_000))
+    assert [row.get("id") for row in read(expand([str(path)])[0])] == ["1", "2"]
+
+
+def test_a_pattern_goes_through_no_link_however_deep(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("g/a.csv", "g/d/e/b.csv", "g/.h/c.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("id\n1\n")
+    (tmp_path / "g" / "loop").symlink_to(".")
+    (tmp_path / "g" / "d" / "loop").symlink_to("..")
+    found = {"g/a.csv", "g/d/e/b.csv"}
+    for pattern in ("g/**/*", "g/**", "**/*.csv", f"{tmp_path}/**/*.csv"):
+        items = expand([pattern])
+        assert {item.source.removeprefix(f"{tmp_path}/") for item in items if not item.refused} == found
+        assert len(items) <= 4
