@@ -13,6 +13,8 @@ from auditor.ingest.layouts import to_iso, without_specks
 from auditor.ingest.profiles import EXTENSIONS, Profile, Rule, fold
 from auditor.ingest.records import FIELDS, UNDATED, Note, Passage, Record, Unreadable
 
+MAX_LINES = 100_000
+"""Most lines of a text that is read: each may be a paragraph, which takes a hundred times its bytes in memory."""
 _AS_WRITTEN = ("id", "classification", "instruction", "film_number")
 _PLAIN = Rule()
 _OWN = Provenance()
@@ -87,6 +89,9 @@ class Mapper:
                     break
         if "id" not in found:
             return self._without_id(row, found)
+        if any(found.get(name, "").count("\n") > MAX_LINES for name in PASSAGES):
+            place = (self.source, self.position, row.line, row.end_line)
+            return Unreadable(*place, "IN011", f"the text has more than {MAX_LINES} lines", row.digest(), "text")
         return self._record(row, plan, found, taken)
 
     def _plan(self, columns: tuple[str, ...]) -> _Plan:

@@ -153,6 +153,14 @@ def test_a_line_of_a_hundred_megabytes(tool, name, begin, end):
     assert ran.peak < MEMORY
 
 
+def test_a_text_of_a_million_paragraphs(tool):
+    tool.write("a.csv", b'id,text\n08ROME1,"' + b"(S) b. \n" * 1_000_000 + b'"\n08ROME2,x\n')
+    ran = tool.check("a.csv", "--format", "json")
+    assert "IN011" in codes(ran)
+    assert "rows in 2 = 1 audited + 1 unreadable" in ran.err
+    assert ran.peak < MEMORY
+
+
 def test_thousands_of_columns_and_lines_of_another_encoding(tool):
     tool.write("a.csv", "id," + ",".join(f"subjece{n}" for n in range(20_000)) + "\n08ROME1\n")
     tool.write("b.csv", b"id,text\n" + b"".join(b"08ROME%d,caf\xe9\n" % n for n in range(3_000)))
