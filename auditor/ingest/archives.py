@@ -25,6 +25,8 @@ MAX_ENTRIES = 100_000
 """Most entries that an archive may have."""
 
 SUFFIXES = (".gz", ".bz2", ".zst")
+_TELLING = 16
+"""Bytes by which a file can be told; one that is damaged before them, and before its first line ends, says so."""
 _MAGIC = ((b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\x28\xb5\x2f\xfd", "zst"))
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 """How entries may be packed: LZMA lets the archive say how much memory its reader needs."""
@@ -69,7 +71,7 @@ def refuse_bomb(name: str, expanded_size: int, packed_size: int) -> None:
 class Peeked:
     """A stream whose first bytes were looked at: `head` is not consumed, `tell` counts the bytes read.
 
-    Damage behind bytes that could be read is told by the `read` that comes to it.
+    Damage behind bytes that could be read is told by the `read` that comes to it; a few of them are no beginning.
     """
 
     def __init__(self, stream: ByteStream, *, is_expanded: bool = False, size: int = 1 << 18) -> None:
@@ -82,7 +84,7 @@ class Peeked:
                 blocks.append(block)
                 size -= len(block)
         except InputUnreadable as error:
-            if not blocks:
+            if sum(map(len, blocks)) < _TELLING and not any(b"\n" in block for block in blocks):
                 raise
             self._damage = error
         self.head = b"".join(blocks)
