@@ -264,14 +264,14 @@ def build(values: Mapping[str, Any], base: Path, origins: Mapping[str, str]) -> 
 
 
 def _folder(path: Path, key: str, origins: Mapping[str, str]) -> Path:
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - a name that is too long is no folder either
         message = f"{origins.get(key, key)}: {shown(path)} is not a folder"
         raise ConfigError(message)
     return path
 
 
 def _file(path: Path, origins: Mapping[str, str]) -> Path:
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - as above
         message = f"{origins.get('baseline', 'baseline')}: {shown(path)} is not a file"
         raise ConfigError(message)
     return path

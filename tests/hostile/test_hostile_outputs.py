@@ -287,6 +287,9 @@ def test_an_interruption_of_the_start(tool):
         ("baseline create a.csv -o LONG", 2),
         ("check a.csv --config LONG", 2),
         ("check a.csv --run-dir LONG", 2),
+        ("check a.csv --baseline LONG", 2),
+        ("check a.csv --law LONG", 2),
+        ("check a.csv --rules LONG", 2),
     ],
 )
 def test_a_name_that_is_too_long(tool, words, status):
