@@ -65,6 +65,7 @@ def _told(running: Sequence[Card], kinds: Sequence[type], keys: Keys) -> tuple[N
             held[kind] = made
             hits += found
     told = np.concatenate(hits, axis=1)
+    hits.clear()
     return told[:, np.lexsort(told[::-1])], held
 
 

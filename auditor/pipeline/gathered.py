@@ -25,7 +25,7 @@ from auditor.settings import Choice
 FINDINGS = ("findings", "on_set", "on_input")
 """The tables of findings in the order in which they are told: on records, on the set as a whole, on the input."""
 
-_IN_HAND = 1_000
+_IN_HAND = 200
 _RANK: dict[str, int] = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
