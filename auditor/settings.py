@@ -153,14 +153,14 @@ def load(
 def find(paths: Sequence[str]) -> Path | None:
     """Return the settings file nearest to the first path, upward as far as the folder that holds `.git`."""
     first = Path(paths[0]) if paths and paths[0] != "-" else Path()
-    start = first if os.path.isdir(first) else first.parent  # noqa: PTH112 - a name that is too long is no folder either
+    start = first if os.path.isdir(first) else first.parent
     for folder in (start.resolve(), *start.resolve().parents):
         own, project = folder / FILE_NAME, folder / PROJECT_FILE
-        if os.path.isfile(own):  # noqa: PTH113
+        if os.path.isfile(own):
             return own
-        if os.path.isfile(project) and _project_part(_toml(project)):  # noqa: PTH113
+        if os.path.isfile(project) and _project_part(_toml(project)):
             return project
-        if os.path.exists(folder / ".git"):  # noqa: PTH110
+        if os.path.exists(folder / ".git"):
             return None
     return None
 
@@ -264,14 +264,14 @@ def build(values: Mapping[str, Any], base: Path, origins: Mapping[str, str]) -> 
 
 
 def _folder(path: Path, key: str, origins: Mapping[str, str]) -> Path:
-    if not os.path.isdir(path):  # noqa: PTH112 - a name that is too long is no folder either
+    if not os.path.isdir(path):
         message = f"{origins.get(key, key)}: {shown(path)} is not a folder"
         raise ConfigError(message)
     return path
 
 
 def _file(path: Path, origins: Mapping[str, str]) -> Path:
-    if not os.path.isfile(path):  # noqa: PTH113 - as above
+    if not os.path.isfile(path):
         message = f"{origins.get('baseline', 'baseline')}: {shown(path)} is not a file"
         raise ConfigError(message)
     return path

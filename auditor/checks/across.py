@@ -65,7 +65,7 @@ def _told(running: Sequence[Card], kinds: Sequence[type], keys: Keys) -> tuple[N
             held[kind] = made
             hits += found
     told = np.concatenate(hits, axis=1)
-    hits.clear()
+    hits.clear()  # they are held once more in `told`
     return told[:, np.lexsort(told[::-1])], held
 
 

@@ -167,7 +167,7 @@ def _laws(laws: Sequence[str], paths: Sequence[str], run: _Run) -> _Compared:
 def _folders(law: str) -> tuple[Path, ...]:
     if law == INSTALLED:
         return ()
-    if not os.path.isdir(law):  # noqa: PTH112 - a name that is too long is no folder either
+    if not os.path.isdir(law):
         message = f"--law: {law} is not a folder; {INSTALLED} is the law as shipped"
         raise UsageError(message)
     return (Path(law),)

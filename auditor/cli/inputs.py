@@ -15,7 +15,7 @@ def refuse_inputs(written: Mapping[Path, str], inputs: Sequence[str]) -> None:
 
     Only a file that is there can be an input; where none is, nothing is looked up.
     """
-    there = {path: option for path, option in written.items() if os.path.isfile(path)}  # noqa: PTH113 - no error of a name
+    there = {path: option for path, option in written.items() if os.path.isfile(path)}
     if not there:
         return
     for reads in _readings(inputs):

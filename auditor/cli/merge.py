@@ -45,7 +45,7 @@ def merge(
     run. Or they are timing.json files that answer the same question: these hold counts, no records, so a record that
     stands in two of them counts twice, and the lists (ics, requests) come from the records alone.
     """
-    if all(os.path.isdir(part) for part in parts):  # noqa: PTH112 - a name that is too long is no folder either
+    if all(os.path.isdir(part) for part in parts):
         raise typer.Exit(_runs(ctx))
     if given := [f"--{name.replace('_', '-')}" for name in _OF_RUNS if ctx.params[name]]:
         message = f"{' and '.join(given)}: only for the folders of runs; a timing.json has its own law and no findings"

@@ -94,7 +94,7 @@ def words(values: Sequence[str]) -> list[str]:
 
 def file_of(path: str) -> Path:
     """Return the path of an option that names a file, `UsageError` where there is none."""
-    if not os.path.isfile(path):  # noqa: PTH113 - a name that is too long is no file either
+    if not os.path.isfile(path):
         message = f"--config: {path} is not a file"
         raise UsageError(message)
     return Path(path)

@@ -38,22 +38,23 @@ def settings_of(params: Mapping[str, Any]) -> Settings:
     if given.get("as-of") == "":
         message = "--as-of: found nothing, allowed is a date YYYY-MM-DD; without --as-of it is today"
         raise UsageError(message)
-    config = params.get("config")
-    if config is None and not params["isolated"] and not params.get("quiet"):
-        _name_settings_of_others(params["paths"])
+    file = _settings_file(params)
     return configuration.load(
         params["paths"],
-        config=config and o.file_of(config),
-        isolated=params["isolated"],
+        config=file,
+        isolated=file is None,
         given={key: (value, f"--{key}") for key, value in given.items()},
     )
 
 
-def _name_settings_of_others(paths: Sequence[str]) -> None:
-    """Name a settings file that lies with the inputs, not with who runs this: whoever packed them may have made it."""
-    found = configuration.find(paths)
-    if found is not None and not Path.cwd().is_relative_to(found.parent):
+def _settings_file(params: Mapping[str, Any]) -> Path | None:
+    """Return the settings file of a run; name one that lies with the inputs, as who packed them may have made it."""
+    if params.get("config"):
+        return o.file_of(params["config"])
+    found = None if params["isolated"] else configuration.find(params["paths"])
+    if found is not None and not Path.cwd().is_relative_to(found.parent) and not params.get("quiet"):
         say(f"settings from {configuration.shown(found)}, which lies with the input; --isolated looks for none")
+    return found
 
 
 def execute(command: str, ctx: typer.Context) -> int:

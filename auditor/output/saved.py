@@ -35,7 +35,7 @@ class Saved:
 def is_saved(path: str) -> bool:
     """Tell whether a file is the JSON or JSON Lines of a check or a schedule."""
     file = Path(path)
-    if file.suffix.lower() not in (".json", *_LINES) or not os.path.isfile(file):  # noqa: PTH113
+    if file.suffix.lower() not in (".json", *_LINES) or not os.path.isfile(file):
         return False
     with file.open(encoding="utf-8", errors="replace") as stream:
         if file.suffix.lower() == ".json":
